@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same for every target of the library.
+///
+/// A release build is Embedded Swift: no run-time library, no metadata, libc
+/// alone. A debug build compiles the same sources as ordinary Swift, so that
+/// `swift test` can drive them.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .enableExperimentalFeature("Embedded", .when(configuration: .release)),
+  .unsafeFlags(["-wmo"], .when(configuration: .release)),
+]
+
+let package = Package(
+  name: "hgkernels",
+  products: [
+    .library(name: "hgkernels", type: .dynamic, targets: ["HgABI"])
+  ],
+  targets: [
+    .systemLibrary(name: "CDeps", path: "Sources/CDeps"),
+    .target(
+      name: "HgBytes", dependencies: ["CDeps"], swiftSettings: settings),
+    .target(
+      name: "HgKernels", dependencies: ["HgBytes"], swiftSettings: settings),
+    .target(
+      name: "HgABI", dependencies: ["HgBytes", "HgKernels"],
+      swiftSettings: settings,
+      linkerSettings: [
+        // gold, the default linker, would keep an unused reference to
+        // arc4random_buf@GLIBC_2.36.
+        .unsafeFlags([
+          "-use-ld=lld", "-Xlinker", "--gc-sections",
+          "-Xlinker", "--version-script=\(Context.packageDirectory)"
+            + "/Include/hgkernels.map",
+          "-Xlinker", "-soname=libhgkernels.so.1",
+        ])
+      ]),
+    .target(
+      name: "TestSupport", dependencies: ["HgBytes"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "BytesTests", dependencies: ["HgBytes", "TestSupport"]),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["HgKernels", "TestSupport"]),
+    .testTarget(
+      name: "ABITests", dependencies: ["HgABI", "TestSupport"]),
+  ]
+)

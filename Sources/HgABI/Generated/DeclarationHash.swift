@@ -1,0 +1,1 @@
+let declarationHash: UInt64 = 0

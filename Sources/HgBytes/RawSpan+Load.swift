@@ -1,0 +1,134 @@
+// Checked loads from untrusted bytes.
+//
+// Each function tests the whole range of its load once and then reads without
+// further checks, so that a kernel can be safe and still cost one comparison a
+// field.
+
+extension RawSpan {
+  /// Tells whether `size` bytes can be read at `offset`.
+  @inline(__always)
+  public func holds(_ size: Int, at offset: Int) -> Bool {
+    // Neither side can overflow: `offset` is checked first.
+    offset >= 0 && offset <= byteCount && size >= 0
+      && size <= byteCount &- offset
+  }
+
+  /// The byte at `offset`, or a refusal where the span has ended.
+  @inline(__always)
+  public func byte(at offset: Int) throws(Refusal) -> UInt8 {
+    guard holds(1, at: offset) else { throw Refusal(.truncated, at: offset) }
+    return unsafe unsafeLoad(
+      fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
+  /// The integer stored at `offset` with its most significant byte first, or
+  /// a refusal where the span has ended.
+  @inline(__always)
+  public func bigEndian<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Value.Type, at offset: Int
+  ) throws(Refusal) -> Value {
+    guard holds(MemoryLayout<Value>.size, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    return Value(
+      bigEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: type))
+  }
+
+  /// The bytes of `range` as a span, or a refusal where this one has ended.
+  @inline(__always)
+  @_lifetime(copy self)
+  public func slice(at offset: Int, size: Int) throws(Refusal) -> RawSpan {
+    guard holds(size, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    return unsafe extracting(unchecked: offset..<(offset &+ size))
+  }
+
+  /// The sum of `count` bytes that start at `offset`.
+  ///
+  /// Takes eight bytes at a time. The byte lanes are added in pairs, so that
+  /// no lane can overflow: 8 x 255 fits 16 bits.
+  @inline(__always)
+  public func sumOfBytes(
+    at offset: Int, count: Int
+  ) throws(Refusal) -> Int {
+    guard holds(count, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    var total = 0
+    var position = offset
+    var left = count
+    while left > 0 {
+      var word: UInt64
+      if holds(8, at: position) {
+        word = UInt64(
+          littleEndian: unsafe unsafeLoadUnaligned(
+            fromUncheckedByteOffset: position, as: UInt64.self))
+      } else {
+        word = 0
+        for index in 0..<Swift.min(left, 8) {
+          word |=
+            unsafe UInt64(
+              unsafeLoad(
+                fromUncheckedByteOffset: position &+ index, as: UInt8.self))
+            << UInt64(truncatingIfNeeded: 8 &* index)
+        }
+      }
+      if left < 8 { word &= (1 << UInt64(truncatingIfNeeded: 8 &* left)) &- 1 }
+      let pairs =
+        (word & 0x00ff_00ff_00ff_00ff)
+        &+ ((word >> 8) & 0x00ff_00ff_00ff_00ff)
+      total &+= Int(
+        truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
+      position &+= 8
+      left &-= 8
+    }
+    return total
+  }
+
+  /// Tells whether `size` bytes at `offset` here are those at `otherOffset`
+  /// of `other`.
+  ///
+  /// Both ranges have to lie inside their spans; a range that does not is
+  /// equal to nothing.
+  @inline(__always)
+  public func equals(
+    at offset: Int, _ other: RawSpan, at otherOffset: Int, size: Int
+  ) -> Bool {
+    compare(at: offset, other, at: otherOffset, size: size) == 0
+  }
+
+  /// Compares `size` bytes as unsigned big-endian text: negative, zero or
+  /// positive as this side is lower, equal or higher.
+  ///
+  /// A range outside its span is lower than everything.
+  @inline(__always)
+  public func compare(
+    at offset: Int, _ other: RawSpan, at otherOffset: Int, size: Int
+  ) -> Int {
+    guard holds(size, at: offset), other.holds(size, at: otherOffset) else {
+      return -1
+    }
+    var done = 0
+    while size &- done >= 8 {
+      let left = UInt64(
+        bigEndian: unsafe unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset &+ done, as: UInt64.self))
+      let right = UInt64(
+        bigEndian: unsafe other.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: otherOffset &+ done, as: UInt64.self))
+      if left != right { return left < right ? -1 : 1 }
+      done &+= 8
+    }
+    while done < size {
+      let left = unsafe unsafeLoad(
+        fromUncheckedByteOffset: offset &+ done, as: UInt8.self)
+      let right = unsafe other.unsafeLoad(
+        fromUncheckedByteOffset: otherOffset &+ done, as: UInt8.self)
+      if left != right { return left < right ? -1 : 1 }
+      done &+= 1
+    }
+    return 0
+  }
+}

@@ -1,0 +1,192 @@
+public import HgBytes
+
+/// The fields that every marker has once.
+public struct MarkerBasics: ~Copyable {
+  /// Flag bits; 2 says that the nodes of the marker are SHA-256.
+  public private(set) var flags: Column<UInt16>
+
+  /// Seconds since the epoch.
+  public private(set) var seconds: Column<Double>
+
+  /// Seconds west of UTC.
+  public private(set) var timeZones: Column<Int64>
+
+  fileprivate init(capacity: Int) throws(Refusal) {
+    let flags = try Column<UInt16>(capacity: capacity)
+    let seconds = try Column<Double>(capacity: capacity)
+    let timeZones = try Column<Int64>(capacity: capacity)
+    self.flags = flags
+    self.seconds = seconds
+    self.timeZones = timeZones
+  }
+
+  fileprivate mutating func append(
+    _ flags: UInt16, _ date: MarkerDate
+  ) throws(Refusal) {
+    try self.flags.append(flags)
+    try seconds.append(date.seconds)
+    try timeZones.append(date.timeZone)
+  }
+}
+
+/// A list of nodes for each marker.
+public struct NodeLists: ~Copyable {
+  /// Where the list of each marker begins, in nodes, and the end of the last.
+  public internal(set) var offsets: Column<UInt32>
+
+  /// The nodes of all lists, one list after the other.
+  public internal(set) var nodes: NodeColumn
+
+  init(markers: Int, nodeSize: Int) throws(Refusal) {
+    var offsets = try Column<UInt32>(capacity: markers + 1)
+    try offsets.append(0)
+    self.offsets = offsets
+    nodes = NodeColumn(nodeSize: nodeSize)
+  }
+
+  /// Ends the list of one marker.
+  mutating func endList(at place: Int) throws(Refusal) {
+    guard let end = UInt32(exactly: nodes.count) else {
+      throw Refusal(.outOfRange, at: place)
+    }
+    try offsets.append(end)
+  }
+
+  /// Number of nodes in the list of `marker`.
+  @inline(__always)
+  func listSize(_ marker: Int) -> Int {
+    Int(offsets[marker + 1] &- offsets[marker])
+  }
+}
+
+/// The parents of each marker's predecessor.
+public struct ParentLists: ~Copyable {
+  /// The parents; an empty list is either "none" or "not recorded".
+  public internal(set) var lists: NodeLists
+
+  /// For each marker 1 if it says what the parents are, else 0.
+  public internal(set) var recorded: Column<UInt8>
+}
+
+/// The metadata of each marker.
+public struct MetadataLists: ~Copyable {
+  /// Where the pairs of each marker begin, and the end of the last.
+  public internal(set) var offsets: Column<UInt32>
+
+  /// The pairs of all markers.
+  public internal(set) var pairs: PairColumns
+}
+
+extension MarkerStore {
+  /// Reads flags and dates, unless that has been done.
+  ///
+  /// - Complexity: O(markers), as for each of these functions.
+  public func fillBasics(from data: RawSpan) throws(Refusal) {
+    try basics.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readBasics(Version0Marker.self, data)
+      case .one: try readBasics(Version1Marker.self, data)
+      }
+    }
+  }
+
+  /// Reads the successors, unless that has been done.
+  public func fillSuccessors(from data: RawSpan) throws(Refusal) {
+    try successors.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readSuccessors(Version0Marker.self, data)
+      case .one: try readSuccessors(Version1Marker.self, data)
+      }
+    }
+  }
+
+  /// Reads the parents, unless that has been done.
+  public func fillParents(from data: RawSpan) throws(Refusal) {
+    try parents.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readParents(Version0Marker.self, data)
+      case .one: try readParents(Version1Marker.self, data)
+      }
+    }
+  }
+
+  /// Reads the metadata, unless that has been done.
+  public func fillMetadata(from data: RawSpan) throws(Refusal) {
+    try metadata.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readMetadata(Version0Marker.self, data)
+      case .one: try readMetadata(Version1Marker.self, data)
+      }
+    }
+  }
+
+  private func readBasics<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> MarkerBasics {
+    var basics = try MarkerBasics(capacity: count)
+    for index in 0..<count {
+      let marker = try self.marker(type, index, data)
+      try basics.append(marker.flags, marker.date(in: data))
+    }
+    return basics
+  }
+
+  private func readSuccessors<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> NodeLists {
+    var lists = try NodeLists(
+      markers: count, nodeSize: predecessors.nodeSize)
+    // One successor is the rule.
+    try lists.nodes.reserve(count)
+    for index in 0..<count {
+      let marker = try self.marker(type, index, data)
+      for number in 0..<marker.successorCount {
+        try lists.nodes.append(
+          data, at: marker.successors &+ number &* marker.nodeSize,
+          size: marker.nodeSize)
+      }
+      try lists.endList(at: index)
+    }
+    return lists
+  }
+
+  private func readParents<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> ParentLists {
+    var lists = try NodeLists(
+      markers: count, nodeSize: predecessors.nodeSize)
+    var recorded = try Column<UInt8>(capacity: count)
+    for index in 0..<count {
+      let marker = try self.marker(type, index, data)
+      let known = try marker.appendParents(in: data, to: &lists.nodes)
+      try recorded.append(known ? 1 : 0)
+      try lists.endList(at: index)
+    }
+    return ParentLists(lists: lists, recorded: recorded)
+  }
+
+  private func readMetadata<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> MetadataLists {
+    var offsets = try Column<UInt32>(capacity: count + 1)
+    var pairs = PairColumns()
+    try offsets.append(0)
+    for index in 0..<count {
+      let marker = try self.marker(type, index, data)
+      try marker.appendPairs(in: data, to: &pairs)
+      guard let end = UInt32(exactly: pairs.count) else {
+        throw Refusal(.outOfRange, at: index)
+      }
+      try offsets.append(end)
+    }
+    return MetadataLists(offsets: offsets, pairs: pairs)
+  }
+
+  /// The marker at `index`, which must be below `count`, read anew.
+  @inline(__always)
+  func marker<Marker: StoredMarker>(
+    _ type: Marker.Type, _ index: Int, _ data: RawSpan
+  ) throws(Refusal) -> Marker {
+    try Marker(data, at: Int(truncatingIfNeeded: offsets[index]))
+  }
+}

@@ -1,0 +1,117 @@
+public import HgBytes
+
+/// The part that a node plays in a marker.
+public enum MarkerRole: UInt32, Sendable {
+  /// The node that the marker makes obsolete.
+  case predecessor = 0
+  /// A node that takes the predecessor's place.
+  case successor = 1
+  /// A parent of the predecessor.
+  case parent = 2
+}
+
+extension MarkerStore {
+  /// Indexes the store by one role, unless that has been done.
+  ///
+  /// - Complexity: O(markers).
+  public func fillIndex(
+    by role: MarkerRole, from data: RawSpan
+  ) throws(Refusal) {
+    switch role {
+    case .predecessor:
+      try byPredecessor.fill { () throws(Refusal) in
+        var index = try NodeIndex(predecessors)
+        try index.ownPositions()
+        return index
+      }
+    case .successor:
+      try fillSuccessors(from: data)
+      try bySuccessor.fill { () throws(Refusal) in
+        try NodeIndex.ofLists(successors.value)
+      }
+    case .parent:
+      try fillParents(from: data)
+      try byParent.fill { () throws(Refusal) in
+        try NodeIndex.ofLists(parents.value.lists)
+      }
+    }
+  }
+
+  /// The markers in which a node plays a part.
+  ///
+  /// - Parameters:
+  ///   - node: The node, of 20 or 32 bytes.
+  ///   - role: The part that it plays.
+  ///   - data: The bytes of the store.
+  /// - Returns: The range of the owners in the index by that role which are
+  ///   the indices of the markers, ascending.
+  /// - Complexity: O(1) and the size of the answer; the first question for a
+  ///   role indexes the store, O(markers).
+  public func markers(
+    of node: RawSpan, as role: MarkerRole, in data: RawSpan
+  ) throws(Refusal) -> Range<Int> {
+    guard node.byteCount == 20 || node.byteCount == 32 else {
+      throw Refusal(.argument, at: node.byteCount)
+    }
+    try fillIndex(by: role, from: data)
+    return switch role {
+    case .predecessor: try byPredecessor.value.group(node, in: predecessors)
+    case .successor:
+      try bySuccessor.value.group(node, in: successors.value.nodes)
+    case .parent: try byParent.value.group(node, in: parents.value.lists.nodes)
+    }
+  }
+
+  /// Marks which of `nodes` are obsolete: predecessor of some marker.
+  ///
+  /// The smaller side is indexed and the other looked up in it: a few nodes
+  /// cost one walk along the column of predecessors, as many as there are
+  /// markers cost an index, which is kept.
+  ///
+  /// - Parameters:
+  ///   - nodes: Nodes of `nodeSize` bytes each, side by side.
+  ///   - nodeSize: 20 or 32.
+  ///   - mask: One byte for each node, all 0; turned to 1 for an obsolete one.
+  /// - Returns: How many of the nodes are obsolete.
+  /// - Complexity: O(nodes + markers).
+  public func markObsolete(
+    _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>
+  ) throws(Refusal) -> Int {
+    let asked = nodes.byteCount / nodeSize
+    if byPredecessor.isFilled || asked >= count {
+      try fillIndex(by: .predecessor, from: RawSpan())
+      return try markByIndex(nodes, nodeSize, &mask)
+    }
+    let questions = try NodeIndex(nodes, nodeSize: nodeSize)
+    let known = predecessors.bytes
+    let knownSize = predecessors.nodeSize
+    var found = 0
+    for marker in 0..<count {
+      let size = predecessors.isWide(marker) ? 32 : 20
+      guard size == nodeSize,
+        let first = try questions.first(
+          known, at: marker &* knownSize, size: size, in: nodes,
+          nodeSize: nodeSize),
+        mask[questions.position(first)] == 0
+      else { continue }
+      let group = questions.group(from: first, in: nodes, nodeSize: nodeSize)
+      for index in group { mask[questions.position(index)] = 1 }
+      found += group.count
+    }
+    return found
+  }
+
+  private func markByIndex(
+    _ nodes: RawSpan, _ nodeSize: Int, _ mask: inout MutableSpan<UInt8>
+  ) throws(Refusal) -> Int {
+    var found = 0
+    for number in 0..<(nodes.byteCount / nodeSize) {
+      let first = try byPredecessor.value.first(
+        nodes, at: number &* nodeSize, size: nodeSize, in: predecessors)
+      guard first != nil else { continue }
+      mask[number] = 1
+      found &+= 1
+    }
+    return found
+  }
+}

@@ -1,0 +1,222 @@
+public import HgBytes
+
+/// The markers of one store: how many there are, where each begins, and which
+/// node each makes obsolete.
+///
+/// The store keeps places, not the data: every function takes the same bytes
+/// again. Everything else that can be asked for is worked out when it is first
+/// asked for and kept, so that opening a store costs one pass over it.
+public struct MarkerStore: ~Copyable {
+  /// What to do at the first marker that is not as the format says.
+  public enum Mode: UInt32, Sendable {
+    /// Refuse the whole store.
+    case strict = 0
+    /// Keep the markers before it.
+    case tolerant = 1
+  }
+
+  /// The format of the markers.
+  public let version: MarkerVersion
+
+  /// Where the markers stop, when that is before the end of the data.
+  let stop: Int?
+
+  /// Offset of the first byte after the last marker that was kept.
+  public private(set) var end: Int
+
+  /// Offset of each marker, and `end` at last.
+  public private(set) var offsets: Column<UInt64>
+
+  /// The node that each marker makes obsolete.
+  public private(set) var predecessors: NodeColumn
+
+  /// Flags and dates, once they have been filled in.
+  public let basics = OnceCell<MarkerBasics>()
+
+  /// The nodes that take the predecessors' place, once filled in.
+  public let successors = OnceCell<NodeLists>()
+
+  /// The parents of the predecessors, once filled in.
+  public let parents = OnceCell<ParentLists>()
+
+  /// The metadata, once filled in.
+  public let metadata = OnceCell<MetadataLists>()
+
+  /// Which markers have a node as predecessor, once filled in.
+  public let byPredecessor = OnceCell<NodeIndex>()
+
+  /// Which markers have a node as successor, once filled in.
+  public let bySuccessor = OnceCell<NodeIndex>()
+
+  /// Which markers have a node as parent, once filled in.
+  public let byParent = OnceCell<NodeIndex>()
+
+  /// Number of markers.
+  public var count: Int { offsets.count - 1 }
+
+  /// Parses a whole store; its first byte says of which version it is.
+  ///
+  /// Empty data is a store without markers, of the version that a writer would
+  /// choose today.
+  ///
+  /// - Throws: A refusal with the offset of the first byte that is wrong.
+  /// - Complexity: O(bytes of `data`).
+  public init(
+    parsing data: RawSpan, mode: Mode, stoppedBy refusal: inout Refusal?
+  ) throws(Refusal) {
+    let version = try MarkerStore.version(of: data)
+    try self.init(
+      version: version, data, from: Swift.min(1, data.byteCount), to: nil,
+      mode: mode, stoppedBy: &refusal)
+  }
+
+  /// Parses markers of version 1 that lie without a version byte between
+  /// `offset` and `stop`.
+  ///
+  /// The last marker begins before `stop`; it may end after it, but not after
+  /// the data.
+  public init(
+    parsing data: RawSpan, from offset: Int, to stop: Int, mode: Mode,
+    stoppedBy refusal: inout Refusal?
+  ) throws(Refusal) {
+    guard offset >= 0, stop <= data.byteCount else {
+      throw Refusal(.argument, at: offset)
+    }
+    try self.init(
+      version: .one, data, from: offset, to: stop, mode: mode,
+      stoppedBy: &refusal)
+  }
+
+  /// Continues `shorter`, the parse of a store that has since grown to `data`.
+  ///
+  /// - Complexity: O(bytes that are new), and a copy of what `shorter` knows.
+  public init(
+    growing shorter: borrowing MarkerStore, to data: RawSpan, mode: Mode,
+    stoppedBy refusal: inout Refusal?
+  ) throws(Refusal) {
+    guard shorter.stop == nil, shorter.end <= data.byteCount else {
+      throw Refusal(.argument, at: shorter.end)
+    }
+    guard shorter.end > 0 else {
+      try self.init(parsing: data, mode: mode, stoppedBy: &refusal)
+      return
+    }
+    guard try MarkerStore.version(of: data) == shorter.version else {
+      throw Refusal(.malformed, at: 0)
+    }
+    try self.init(growing: shorter, data, mode: mode, stoppedBy: &refusal)
+  }
+
+  /// Checks a whole store as strictly as parsing does, and keeps nothing.
+  ///
+  /// - Returns: Number of markers.
+  /// - Complexity: O(bytes of `data`), no memory.
+  public static func validate(_ data: RawSpan) throws(Refusal) -> Int {
+    switch try version(of: data) {
+    case .zero: try count(Version0Marker.self, in: data)
+    case .one: try count(Version1Marker.self, in: data)
+    }
+  }
+
+  private static func count<Marker: StoredMarker>(
+    _ type: Marker.Type, in data: RawSpan
+  ) throws(Refusal) -> Int {
+    var position = Swift.min(1, data.byteCount)
+    var count = 0
+    while position < data.byteCount {
+      position = try Marker(data, at: position).end
+      count &+= 1
+    }
+    return count
+  }
+
+  private static func version(
+    of data: RawSpan
+  ) throws(Refusal) -> MarkerVersion {
+    guard data.byteCount > 0 else { return .one }
+    guard let version = MarkerVersion(rawValue: try data.byte(at: 0)) else {
+      throw Refusal(.unsupported, at: 0)
+    }
+    return version
+  }
+
+  private init(
+    version: MarkerVersion, _ data: RawSpan, from offset: Int, to stop: Int?,
+    mode: Mode, stoppedBy refusal: inout Refusal?
+  ) throws(Refusal) {
+    self.version = version
+    self.stop = stop
+    end = offset
+    offsets = Column()
+    predecessors = NodeColumn()
+    try reserve(for: data)
+    refusal = try append(data, to: stop ?? data.byteCount, mode: mode)
+  }
+
+  private init(
+    growing shorter: borrowing MarkerStore, _ data: RawSpan, mode: Mode,
+    stoppedBy refusal: inout Refusal?
+  ) throws(Refusal) {
+    version = shorter.version
+    stop = nil
+    end = shorter.end
+    offsets = Column()
+    predecessors = NodeColumn(nodeSize: shorter.predecessors.nodeSize)
+    try reserve(for: data, beyond: shorter.count)
+    try offsets.append(contentsOf: shorter.offsets)
+    offsets.truncate(to: shorter.count)
+    try predecessors.append(contentsOf: shorter.predecessors)
+    refusal = try append(data, to: data.byteCount, mode: mode)
+  }
+
+  /// Makes room for as many markers as can lie between `end` and the end of
+  /// the data, so that columns are allocated once. Pages that stay empty are
+  /// never backed by memory.
+  private mutating func reserve(
+    for data: RawSpan, beyond known: Int = 0
+  ) throws(Refusal) {
+    let smallest =
+      version == .zero
+      ? Version0Marker.smallestSize : Version1Marker.smallestSize
+    let room = known + Swift.max(0, data.byteCount - end) / smallest
+    try offsets.reserve(room + 1)
+    try predecessors.reserve(room)
+  }
+
+  /// Reads markers from `end` to `stop`.
+  ///
+  /// - Returns: In tolerant mode the refusal of the first marker that was not
+  ///   kept, if there was one.
+  private mutating func append(
+    _ data: RawSpan, to stop: Int, mode: Mode
+  ) throws(Refusal) -> Refusal? {
+    var refusal: Refusal?
+    do throws(Refusal) {
+      switch version {
+      case .zero: try append(Version0Marker.self, data, to: stop)
+      case .one: try append(Version1Marker.self, data, to: stop)
+      }
+    } catch {
+      guard mode == .tolerant, error.reason != .memory else { throw error }
+      refusal = error
+    }
+    try offsets.append(UInt64(end))
+    return refusal
+  }
+
+  private mutating func append<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan, to stop: Int
+  ) throws(Refusal) {
+    while end < stop {
+      let marker = try Marker(data, at: end)
+      // Markers are numbered with 32 bits in the indexes.
+      guard predecessors.count < Int(UInt32.max) else {
+        throw Refusal(.outOfRange, at: end)
+      }
+      try offsets.append(UInt64(end))
+      try predecessors.append(
+        data, at: marker.predecessor, size: marker.nodeSize)
+      end = marker.end
+    }
+  }
+}

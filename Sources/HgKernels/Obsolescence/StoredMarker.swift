@@ -1,0 +1,121 @@
+public import HgBytes
+
+/// The versions of the obsstore format.
+public enum MarkerVersion: UInt8, Sendable {
+  /// Metadata is text that also carries the date and the parents.
+  case zero = 0
+  /// Every field has a place of its own.
+  case one = 1
+}
+
+/// One marker as it lies in a store: where its fields are, not what they say.
+///
+/// A value of this kind says that every field lies inside the marker and the
+/// marker inside the data it was read from. Data that is mapped from a file
+/// can change after that, so each use checks again; it refuses, it never
+/// traps.
+protocol StoredMarker {
+  /// Bytes of the smallest marker.
+  static var smallestSize: Int { get }
+
+  /// Reads and checks the marker at `offset`.
+  ///
+  /// - Throws: A refusal with the offset of the first byte that is wrong.
+  init(_ data: RawSpan, at offset: Int) throws(Refusal)
+
+  /// Offset of the first byte after the marker.
+  var end: Int { get }
+
+  var flags: UInt16 { get }
+
+  /// Bytes of each node in this marker: 20 or 32.
+  var nodeSize: Int { get }
+
+  /// Offset of the predecessor.
+  var predecessor: Int { get }
+
+  /// Offset of the first successor; the others follow it.
+  var successors: Int { get }
+
+  var successorCount: Int { get }
+
+  /// When the marker was made.
+  func date(in data: RawSpan) throws(Refusal) -> MarkerDate
+
+  /// Adds the parents of the predecessor to `nodes`.
+  ///
+  /// - Returns: Whether the marker says what the parents are; "none" and
+  ///   "not recorded" are different statements.
+  func appendParents(
+    in data: RawSpan, to nodes: inout NodeColumn
+  ) throws(Refusal) -> Bool
+
+  /// Adds the metadata to `pairs`, in the order that readers present it.
+  func appendPairs(
+    in data: RawSpan, to pairs: inout PairColumns
+  ) throws(Refusal)
+}
+
+/// Seconds since the epoch, and the offset of the time zone.
+struct MarkerDate {
+  var seconds: Double
+
+  /// Seconds west of UTC.
+  var timeZone: Int64
+}
+
+/// A key and its value, as places in the data.
+struct MetadataPair: BitwiseCopyable {
+  var key: Int
+  var keySize: Int
+  var value: Int
+  var valueSize: Int
+}
+
+/// Metadata pairs in columns.
+public struct PairColumns: ~Copyable {
+  /// Offset of each key in the data.
+  public private(set) var keyOffsets: Column<UInt64>
+
+  /// Size of each key in bytes.
+  public private(set) var keySizes: Column<UInt32>
+
+  /// Offset of each value in the data.
+  public private(set) var valueOffsets: Column<UInt64>
+
+  /// Size of each value in bytes.
+  public private(set) var valueSizes: Column<UInt32>
+
+  init() {
+    keyOffsets = Column()
+    keySizes = Column()
+    valueOffsets = Column()
+    valueSizes = Column()
+  }
+
+  var count: Int { keyOffsets.count }
+
+  @inline(__always)
+  mutating func append(_ pair: MetadataPair) throws(Refusal) {
+    try keyOffsets.append(UInt64(pair.key))
+    try keySizes.append(UInt32(truncatingIfNeeded: pair.keySize))
+    try valueOffsets.append(UInt64(pair.value))
+    try valueSizes.append(UInt32(truncatingIfNeeded: pair.valueSize))
+  }
+
+  /// The pair at `index`, which must be below `count`.
+  func pair(at index: Int) -> MetadataPair {
+    MetadataPair(
+      key: Int(truncatingIfNeeded: keyOffsets[index]),
+      keySize: Int(keySizes[index]),
+      value: Int(truncatingIfNeeded: valueOffsets[index]),
+      valueSize: Int(valueSizes[index]))
+  }
+
+  mutating func removeAll() {
+    keyOffsets.removeAll()
+    keySizes.removeAll()
+    valueOffsets.removeAll()
+    valueSizes.removeAll()
+  }
+}
