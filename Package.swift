@@ -13,7 +13,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
   .enableExperimentalFeature("Embedded", .when(configuration: .release)),
-  .unsafeFlags(["-wmo"], .when(configuration: .release)),
+  .unsafeFlags(
+    ["-wmo", "-Xfrontend", "-function-sections"],
+    .when(configuration: .release)),
 ]
 
 let package = Package(
