@@ -106,7 +106,7 @@ public func markersValidate(
 ///   ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed``, ``ErrorCode/unsupported`` or
 ///   ``ErrorCode/outOfRange``.
-/// - Complexity: O(`dataSize`); 28 bytes of memory a marker.
+/// - Complexity: O(`dataSize`); 5 bytes of memory a marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_parse")
 public func markersParse(
@@ -141,7 +141,7 @@ public func markersParse(
 /// - Returns: Number of markers; ``ErrorCode/argument``, also if `stop` is
 ///   past `dataSize`, ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed`` or ``ErrorCode/outOfRange``.
-/// - Complexity: O(`stop` - `offset`); 28 bytes of memory a marker.
+/// - Complexity: O(`stop` - `offset`); 5 bytes of memory a marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_parse_range")
 public func markersParseRange(
@@ -183,7 +183,7 @@ public func markersParseRange(
 ///   range, ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed``, also if the version byte is another,
 ///   ``ErrorCode/unsupported`` or ``ErrorCode/outOfRange``.
-/// - Complexity: O(new bytes), and a copy of 28 bytes for each known marker.
+/// - Complexity: O(new bytes), and a copy of 5 bytes for each known marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_extend")
 public func markersExtend(
@@ -276,7 +276,7 @@ public func markersVersion(_ markers: ConstMarkers?) -> Outcome {
 public func markersNodeSize(_ markers: ConstMarkers?) -> Outcome {
   outcome { () throws(Refusal) in
     try unsafe opened(markers, as: BorrowedMarkers.self)
-      .pointee.store.predecessors.nodeSize
+      .pointee.store.nodeSize
   }
 }
 
@@ -332,8 +332,8 @@ public func markersFind(
 ///   - mask: Receives one byte for each node: 1 if it is obsolete, else 0.
 ///   - maskCapacity: Room in `mask`, in bytes.
 /// - Returns: How many of the nodes are obsolete; ``ErrorCode/argument``,
-///   ``ErrorCode/full``, ``ErrorCode/memory`` or ``ErrorCode/outOfRange``
-///   for more than 2^32 - 1 nodes.
+///   ``ErrorCode/full``, ``ErrorCode/memory``, ``ErrorCode/outOfRange`` for
+///   more than 2^32 - 1 nodes, or as for `hgk_markers_find`.
 /// - Complexity: O(nodes + markers). The smaller side is indexed and the other
 ///   streamed past it; an index of the markers is kept.
 /// - Since: ABI 1.
@@ -354,7 +354,7 @@ public func markersObsolete(
     unsafe mask.initialize(repeating: 0, count: count)
     var span = unsafe MutableSpan(_unsafeStart: mask, count: count)
     return try unsafe opened.pointee.store.markObsolete(
-      nodes, nodeSize: Int(nodeSize), mask: &span)
+      nodes, nodeSize: Int(nodeSize), mask: &span, in: opened.pointee.data)
   }
 }
 

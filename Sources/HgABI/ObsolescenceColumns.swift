@@ -12,16 +12,20 @@ import HgKernels
 /// - Parameters:
 ///   - markers: The handle.
 ///   - column: Receives the array, lent until the handle is freed.
-/// - Returns: Number of markers + 1; ``ErrorCode/argument``.
-/// - Complexity: O(1).
+/// - Returns: Number of markers + 1; ``ErrorCode/argument``,
+///   ``ErrorCode/memory``, or what the data's having changed leads to:
+///   ``ErrorCode/truncated``, ``ErrorCode/malformed`` or
+///   ``ErrorCode/outOfRange``.
+/// - Complexity: O(1); the first call is O(markers).
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_column_offsets")
 public func markersColumnOffsets(
   _ markers: ConstMarkers?,
   _ column: UnsafeMutablePointer<UnsafePointer<UInt64>?>?
 ) -> Outcome {
-  unsafe lending(markers, to: column) { (store, _) throws(Refusal) in
-    unsafe Lent(store.offsets)
+  unsafe lending(markers, to: column) { (store, data) throws(Refusal) in
+    try store.fillOffsets(from: data)
+    return unsafe Lent(store.offsets.value)
   }
 }
 
@@ -31,16 +35,20 @@ public func markersColumnOffsets(
 /// - Parameters:
 ///   - markers: The handle.
 ///   - column: Receives the array, lent until the handle is freed.
-/// - Returns: Number of markers, not of bytes; ``ErrorCode/argument``.
-/// - Complexity: O(1).
+/// - Returns: Number of markers, not of bytes; ``ErrorCode/argument``,
+///   ``ErrorCode/memory``, or what the data's having changed leads to:
+///   ``ErrorCode/truncated``, ``ErrorCode/malformed`` or
+///   ``ErrorCode/outOfRange``.
+/// - Complexity: O(1); the first call is O(markers).
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_column_predecessors")
 public func markersColumnPredecessors(
   _ markers: ConstMarkers?,
   _ column: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 ) -> Outcome {
-  unsafe lending(markers, to: column) { (store, _) throws(Refusal) in
-    unsafe Lent(store.predecessors)
+  unsafe lending(markers, to: column) { (store, data) throws(Refusal) in
+    try store.fillPredecessors(from: data)
+    return unsafe Lent(store.predecessors.value)
   }
 }
 

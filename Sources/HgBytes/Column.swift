@@ -1,5 +1,3 @@
-import CDeps
-
 /// A growing array of plain values: one column of a table.
 ///
 /// What the standard array does not give: memory that cannot be had is a
@@ -39,17 +37,19 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
   }
 
   deinit {
-    unsafe free(base)
+    unsafe freeBlock(base, bytesHeld)
   }
+
+  private var bytesHeld: Int { capacity &* MemoryLayout<Element>.stride }
 
   /// Makes room for `needed` elements in all.
   public mutating func reserve(_ needed: Int) throws(Refusal) {
     guard needed > capacity else { return }
     let (size, overflow) = needed.multipliedReportingOverflow(
       by: MemoryLayout<Element>.stride)
-    guard !overflow, let block = unsafe realloc(base, size) else {
-      throw Refusal(.memory)
-    }
+    guard !overflow,
+      let block = unsafe resizedBlock(base, from: bytesHeld, to: size)
+    else { throw Refusal(.memory) }
     unsafe base = block.assumingMemoryBound(to: Element.self)
     capacity = needed
   }

@@ -1,25 +1,23 @@
 /// Nodes of one table side by side, all in the same width.
 ///
-/// A column starts with 20 bytes a node (SHA-1) and turns to 32 when the first
-/// SHA-256 node arrives; shorter nodes are then followed by zeros. Whether a
-/// node is really 32 bytes long is kept beside it, because a SHA-256 node may
-/// itself end in zeros.
+/// The width is 20 bytes (SHA-1), or 32 where some node is a SHA-256; shorter
+/// nodes are then followed by zeros. Whether a node is really 32 bytes long is
+/// kept beside it, because a SHA-256 node may itself end in zeros.
 public struct NodeColumn: ~Copyable {
   /// Bytes from one node to the next: 20 or 32.
-  public private(set) var nodeSize: Int
+  public let nodeSize: Int
 
   /// Number of nodes.
   public private(set) var count = 0
 
-  private var nodes: Column<UInt8>
+  private var nodes = Column<UInt8>()
 
   /// One byte a node, 1 for 32-byte nodes; empty while all are of 20 bytes.
   private var wide = Column<UInt8>()
 
   /// Creates an empty column.
-  public init(nodeSize: Int = 20) {
+  public init(nodeSize: Int) {
     self.nodeSize = nodeSize
-    nodes = Column()
   }
 
   /// Makes room for `needed` nodes in all.
@@ -29,37 +27,17 @@ public struct NodeColumn: ~Copyable {
     try nodes.reserve(size)
   }
 
-  /// Adds the node of `size` bytes (20 or 32) that starts at `offset`.
+  /// Adds the node of `size` bytes that starts at `offset`.
+  ///
+  /// - Throws: `outOfRange` if the node is wider than the column.
   @inline(__always)
   public mutating func append(
     _ data: RawSpan, at offset: Int, size: Int
   ) throws(Refusal) {
-    if size > nodeSize { try widen() }
+    guard size <= nodeSize else { throw Refusal(.outOfRange, at: offset) }
     try nodes.append(data, at: offset, size: size, stride: nodeSize)
     if nodeSize > 20 { try wide.append(size > 20 ? 1 : 0) }
     count &+= 1
-  }
-
-  /// Adds the nodes of another column.
-  public mutating func append(
-    contentsOf other: borrowing NodeColumn
-  ) throws(Refusal) {
-    for index in 0..<other.count {
-      let size = other.isWide(index) ? 32 : 20
-      try append(other.bytes, at: index &* other.nodeSize, size: size)
-    }
-  }
-
-  @inline(never)
-  private mutating func widen() throws(Refusal) {
-    var wider = try Column<UInt8>(
-      capacity: Swift.max(nodes.capacity / 20 * 32, 32))
-    for index in 0..<count {
-      try wider.append(nodes.bytes, at: index * 20, size: 20, stride: 32)
-      try wide.append(0)
-    }
-    nodes = wider
-    nodeSize = 32
   }
 
   /// Tells whether the node at `index` is 32 bytes long.

@@ -46,11 +46,27 @@ extension RawSpan {
   }
 
   /// The sum of `count` bytes that start at `offset`.
-  ///
-  /// Takes eight bytes at a time. The byte lanes are added in pairs, so that
-  /// no lane can overflow: 8 x 255 fits 16 bits.
   @inline(__always)
   public func sumOfBytes(
+    at offset: Int, count: Int
+  ) throws(Refusal) -> Int {
+    guard count <= 8, holds(8, at: offset) else {
+      return try sumOfManyBytes(at: offset, count: count)
+    }
+    let word = unsafe unsafeLoadUnaligned(
+      fromUncheckedByteOffset: offset, as: UInt64.self)
+    // `&<<` counts modulo 64, so that eight bytes less `count` is a shift for
+    // every count but 0, where the first shift takes all bytes away.
+    let kept =
+      count == 0
+      ? 0
+      : UInt64(littleEndian: word)
+        &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+    return sumOfLanes(kept)
+  }
+
+  @inline(never)
+  private func sumOfManyBytes(
     at offset: Int, count: Int
   ) throws(Refusal) -> Int {
     guard holds(count, at: offset) else {
@@ -58,31 +74,17 @@ extension RawSpan {
     }
     var total = 0
     var position = offset
-    var left = count
-    while left > 0 {
-      var word: UInt64
-      if holds(8, at: position) {
-        word = UInt64(
-          littleEndian: unsafe unsafeLoadUnaligned(
-            fromUncheckedByteOffset: position, as: UInt64.self))
-      } else {
-        word = 0
-        for index in 0..<Swift.min(left, 8) {
-          word |=
-            unsafe UInt64(
-              unsafeLoad(
-                fromUncheckedByteOffset: position &+ index, as: UInt8.self))
-            << UInt64(truncatingIfNeeded: 8 &* index)
-        }
-      }
-      if left < 8 { word &= (1 << UInt64(truncatingIfNeeded: 8 &* left)) &- 1 }
-      let pairs =
-        (word & 0x00ff_00ff_00ff_00ff)
-        &+ ((word >> 8) & 0x00ff_00ff_00ff_00ff)
-      total &+= Int(
-        truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
+    let end = offset &+ count
+    while end &- position >= 8 {
+      total &+= sumOfLanes(
+        unsafe unsafeLoadUnaligned(
+          fromUncheckedByteOffset: position, as: UInt64.self))
       position &+= 8
-      left &-= 8
+    }
+    while position < end {
+      total &+= Int(
+        unsafe unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self))
+      position &+= 1
     }
     return total
   }
@@ -131,4 +133,15 @@ extension RawSpan {
     }
     return 0
   }
+}
+
+/// The sum of the eight bytes of a word.
+///
+/// The bytes are added in pairs first, so that no lane can overflow: 8 x 255
+/// fits 16 bits.
+@inline(__always)
+private func sumOfLanes(_ word: UInt64) -> Int {
+  let pairs =
+    (word & 0x00ff_00ff_00ff_00ff) &+ ((word >> 8) & 0x00ff_00ff_00ff_00ff)
+  return Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
 }

@@ -77,10 +77,29 @@ public struct MetadataLists: ~Copyable {
   public internal(set) var pairs: PairColumns
 }
 
+/// Each `fill` costs O(markers) the first time and O(1) after.
 extension MarkerStore {
+  /// Reads where the markers lie, unless that has been done.
+  public func fillOffsets(from data: RawSpan) throws(Refusal) {
+    try offsets.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readOffsets(Version0Marker.self, data)
+      case .one: try readOffsets(Version1Marker.self, data)
+      }
+    }
+  }
+
+  /// Reads the predecessors, unless that has been done.
+  public func fillPredecessors(from data: RawSpan) throws(Refusal) {
+    try predecessors.fill { () throws(Refusal) in
+      switch version {
+      case .zero: try readPredecessors(Version0Marker.self, data)
+      case .one: try readPredecessors(Version1Marker.self, data)
+      }
+    }
+  }
+
   /// Reads flags and dates, unless that has been done.
-  ///
-  /// - Complexity: O(markers), as for each of these functions.
   public func fillBasics(from data: RawSpan) throws(Refusal) {
     try basics.fill { () throws(Refusal) in
       switch version {
@@ -120,12 +139,35 @@ extension MarkerStore {
     }
   }
 
+  private func readOffsets<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> Column<UInt64> {
+    var offsets = try Column<UInt64>(capacity: count + 1)
+    var end = start
+    try forEachMarker(type, in: data) { (_, marker) throws(Refusal) in
+      try offsets.append(UInt64(end))
+      end = marker.end
+    }
+    try offsets.append(UInt64(end))
+    return offsets
+  }
+
+  private func readPredecessors<Marker: StoredMarker>(
+    _ type: Marker.Type, _ data: RawSpan
+  ) throws(Refusal) -> NodeColumn {
+    var nodes = NodeColumn(nodeSize: nodeSize)
+    try nodes.reserve(count)
+    try forEachMarker(type, in: data) { (_, marker) throws(Refusal) in
+      try nodes.append(data, at: marker.predecessor, size: marker.nodeSize)
+    }
+    return nodes
+  }
+
   private func readBasics<Marker: StoredMarker>(
     _ type: Marker.Type, _ data: RawSpan
   ) throws(Refusal) -> MarkerBasics {
     var basics = try MarkerBasics(capacity: count)
-    for index in 0..<count {
-      let marker = try self.marker(type, index, data)
+    try forEachMarker(type, in: data) { (_, marker) throws(Refusal) in
       try basics.append(marker.flags, marker.date(in: data))
     }
     return basics
@@ -134,12 +176,8 @@ extension MarkerStore {
   private func readSuccessors<Marker: StoredMarker>(
     _ type: Marker.Type, _ data: RawSpan
   ) throws(Refusal) -> NodeLists {
-    var lists = try NodeLists(
-      markers: count, nodeSize: predecessors.nodeSize)
-    // One successor is the rule.
-    try lists.nodes.reserve(count)
-    for index in 0..<count {
-      let marker = try self.marker(type, index, data)
+    var lists = try NodeLists(markers: count, nodeSize: nodeSize)
+    try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
       for number in 0..<marker.successorCount {
         try lists.nodes.append(
           data, at: marker.successors &+ number &* marker.nodeSize,
@@ -153,13 +191,11 @@ extension MarkerStore {
   private func readParents<Marker: StoredMarker>(
     _ type: Marker.Type, _ data: RawSpan
   ) throws(Refusal) -> ParentLists {
-    var lists = try NodeLists(
-      markers: count, nodeSize: predecessors.nodeSize)
+    var lists = try NodeLists(markers: count, nodeSize: nodeSize)
     var recorded = try Column<UInt8>(capacity: count)
-    for index in 0..<count {
-      let marker = try self.marker(type, index, data)
-      let known = try marker.appendParents(in: data, to: &lists.nodes)
-      try recorded.append(known ? 1 : 0)
+    try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
+      let isKnown = try marker.appendParents(in: data, to: &lists.nodes)
+      try recorded.append(isKnown ? 1 : 0)
       try lists.endList(at: index)
     }
     return ParentLists(lists: lists, recorded: recorded)
@@ -171,22 +207,18 @@ extension MarkerStore {
     var offsets = try Column<UInt32>(capacity: count + 1)
     var pairs = PairColumns()
     try offsets.append(0)
-    for index in 0..<count {
-      let marker = try self.marker(type, index, data)
+    try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
       try marker.appendPairs(in: data, to: &pairs)
       guard let end = UInt32(exactly: pairs.count) else {
         throw Refusal(.outOfRange, at: index)
       }
       try offsets.append(end)
+      if index == 4095 {
+        // Markers of one store are alike: what the first thousands take on
+        // average, rounded up, will do for all.
+        try pairs.reserve((pairs.count / 4096 + 1) * count)
+      }
     }
     return MetadataLists(offsets: offsets, pairs: pairs)
-  }
-
-  /// The marker at `index`, which must be below `count`, read anew.
-  @inline(__always)
-  func marker<Marker: StoredMarker>(
-    _ type: Marker.Type, _ index: Int, _ data: RawSpan
-  ) throws(Refusal) -> Marker {
-    try Marker(data, at: Int(truncatingIfNeeded: offsets[index]))
   }
 }

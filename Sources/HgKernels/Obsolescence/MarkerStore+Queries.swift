@@ -19,8 +19,9 @@ extension MarkerStore {
   ) throws(Refusal) {
     switch role {
     case .predecessor:
+      try fillPredecessors(from: data)
       try byPredecessor.fill { () throws(Refusal) in
-        var index = try NodeIndex(predecessors)
+        var index = try NodeIndex(predecessors.value)
         try index.ownPositions()
         return index
       }
@@ -55,62 +56,66 @@ extension MarkerStore {
     }
     try fillIndex(by: role, from: data)
     return switch role {
-    case .predecessor: try byPredecessor.value.group(node, in: predecessors)
+    case .predecessor:
+      try byPredecessor.value.group(node, in: predecessors.value)
     case .successor:
       try bySuccessor.value.group(node, in: successors.value.nodes)
-    case .parent: try byParent.value.group(node, in: parents.value.lists.nodes)
+    case .parent:
+      try byParent.value.group(node, in: parents.value.lists.nodes)
     }
   }
 
   /// Marks which of `nodes` are obsolete: predecessor of some marker.
   ///
   /// The smaller side is indexed and the other looked up in it: a few nodes
-  /// cost one walk along the column of predecessors, as many as there are
-  /// markers cost an index, which is kept.
+  /// cost one walk along the predecessors, as many as there are markers cost
+  /// an index, which is kept.
   ///
   /// - Parameters:
   ///   - nodes: Nodes of `nodeSize` bytes each, side by side.
   ///   - nodeSize: 20 or 32.
   ///   - mask: One byte for each node, all 0; turned to 1 for an obsolete one.
+  ///   - data: The bytes of the store.
   /// - Returns: How many of the nodes are obsolete.
   /// - Complexity: O(nodes + markers).
   public func markObsolete(
-    _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>
+    _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>,
+    in data: RawSpan
   ) throws(Refusal) -> Int {
-    let asked = nodes.byteCount / nodeSize
-    if byPredecessor.isFilled || asked >= count {
-      try fillIndex(by: .predecessor, from: RawSpan())
-      return try markByIndex(nodes, nodeSize, &mask)
+    if byPredecessor.isFilled || nodes.byteCount / nodeSize >= count {
+      try fillIndex(by: .predecessor, from: data)
+      return try byPredecessor.value.mark(
+        nodes, nodeSize: nodeSize, in: predecessors.value, mask: &mask)
     }
+    return switch version {
+    case .zero:
+      try markStreaming(Version0Marker.self, nodes, nodeSize, &mask, data)
+    case .one:
+      try markStreaming(Version1Marker.self, nodes, nodeSize, &mask, data)
+    }
+  }
+
+  /// Indexes the nodes and streams the markers past them.
+  private func markStreaming<Marker: StoredMarker>(
+    _ type: Marker.Type, _ nodes: RawSpan, _ nodeSize: Int,
+    _ mask: inout MutableSpan<UInt8>, _ data: RawSpan
+  ) throws(Refusal) -> Int {
     let questions = try NodeIndex(nodes, nodeSize: nodeSize)
-    let known = predecessors.bytes
-    let knownSize = predecessors.nodeSize
+    let filter = try NodeFilter(nodes, nodeSize: nodeSize)
+    let prefixes = prefixes.span
     var found = 0
-    for marker in 0..<count {
-      let size = predecessors.isWide(marker) ? 32 : 20
-      guard size == nodeSize,
+    for index in 0..<prefixes.count
+    where filter.mayContain(prefixes[index]) {
+      let marker = try marker(type, index, in: data)
+      guard marker.nodeSize == nodeSize,
         let first = try questions.first(
-          known, at: marker &* knownSize, size: size, in: nodes,
+          data, at: marker.predecessor, size: nodeSize, in: nodes,
           nodeSize: nodeSize),
         mask[questions.position(first)] == 0
       else { continue }
       let group = questions.group(from: first, in: nodes, nodeSize: nodeSize)
       for index in group { mask[questions.position(index)] = 1 }
       found += group.count
-    }
-    return found
-  }
-
-  private func markByIndex(
-    _ nodes: RawSpan, _ nodeSize: Int, _ mask: inout MutableSpan<UInt8>
-  ) throws(Refusal) -> Int {
-    var found = 0
-    for number in 0..<(nodes.byteCount / nodeSize) {
-      let first = try byPredecessor.value.first(
-        nodes, at: number &* nodeSize, size: nodeSize, in: predecessors)
-      guard first != nil else { continue }
-      mask[number] = 1
-      found &+= 1
     }
     return found
   }

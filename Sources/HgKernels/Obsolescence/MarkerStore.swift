@@ -1,11 +1,12 @@
 public import HgBytes
 
-/// The markers of one store: how many there are, where each begins, and which
-/// node each makes obsolete.
+/// The markers of one store.
 ///
 /// The store keeps places, not the data: every function takes the same bytes
-/// again. Everything else that can be asked for is worked out when it is first
-/// asked for and kept, so that opening a store costs one pass over it.
+/// again. Parsing checks every marker and keeps the little that the most
+/// frequent question, "which of these nodes are obsolete", needs: the first
+/// bits of each predecessor and where every eighth marker begins. Everything
+/// else is read when it is first asked for, and kept.
 public struct MarkerStore: ~Copyable {
   /// What to do at the first marker that is not as the format says.
   public enum Mode: UInt32, Sendable {
@@ -21,14 +22,30 @@ public struct MarkerStore: ~Copyable {
   /// Where the markers stop, when that is before the end of the data.
   let stop: Int?
 
+  /// Offset of the first marker.
+  let start: Int
+
   /// Offset of the first byte after the last marker that was kept.
   public private(set) var end: Int
 
-  /// Offset of each marker, and `end` at last.
-  public private(set) var offsets: Column<UInt64>
+  /// Bytes of the widest node: 20 or 32.
+  public private(set) var nodeSize = 20
 
-  /// The node that each marker makes obsolete.
-  public private(set) var predecessors: NodeColumn
+  /// The first 32 bits of each marker's predecessor.
+  var prefixes = Column<UInt32>()
+
+  /// Offset of every `milestoneDistance`th marker.
+  private var milestones = Column<UInt64>()
+
+  /// Far enough apart to cost nothing, near enough to find a marker between
+  /// two by reading a few sizes.
+  private static let milestoneDistance = 8
+
+  /// Offset of each marker and of the end of the last, once filled in.
+  public let offsets = OnceCell<Column<UInt64>>()
+
+  /// The node that each marker makes obsolete, once filled in.
+  public let predecessors = OnceCell<NodeColumn>()
 
   /// Flags and dates, once they have been filled in.
   public let basics = OnceCell<MarkerBasics>()
@@ -52,7 +69,7 @@ public struct MarkerStore: ~Copyable {
   public let byParent = OnceCell<NodeIndex>()
 
   /// Number of markers.
-  public var count: Int { offsets.count - 1 }
+  public var count: Int { prefixes.count }
 
   /// Parses a whole store; its first byte says of which version it is.
   ///
@@ -124,7 +141,9 @@ public struct MarkerStore: ~Copyable {
     var position = Swift.min(1, data.byteCount)
     var count = 0
     while position < data.byteCount {
-      position = try Marker(data, at: position).end
+      let marker = try Marker(data, at: position)
+      try marker.check(in: data)
+      position = marker.end
       count &+= 1
     }
     return count
@@ -146,10 +165,8 @@ public struct MarkerStore: ~Copyable {
   ) throws(Refusal) {
     self.version = version
     self.stop = stop
+    start = offset
     end = offset
-    offsets = Column()
-    predecessors = NodeColumn()
-    try reserve(for: data)
     refusal = try append(data, to: stop ?? data.byteCount, mode: mode)
   }
 
@@ -159,28 +176,12 @@ public struct MarkerStore: ~Copyable {
   ) throws(Refusal) {
     version = shorter.version
     stop = nil
+    start = shorter.start
     end = shorter.end
-    offsets = Column()
-    predecessors = NodeColumn(nodeSize: shorter.predecessors.nodeSize)
-    try reserve(for: data, beyond: shorter.count)
-    try offsets.append(contentsOf: shorter.offsets)
-    offsets.truncate(to: shorter.count)
-    try predecessors.append(contentsOf: shorter.predecessors)
+    nodeSize = shorter.nodeSize
+    try prefixes.append(contentsOf: shorter.prefixes)
+    try milestones.append(contentsOf: shorter.milestones)
     refusal = try append(data, to: data.byteCount, mode: mode)
-  }
-
-  /// Makes room for as many markers as can lie between `end` and the end of
-  /// the data, so that columns are allocated once. Pages that stay empty are
-  /// never backed by memory.
-  private mutating func reserve(
-    for data: RawSpan, beyond known: Int = 0
-  ) throws(Refusal) {
-    let smallest =
-      version == .zero
-      ? Version0Marker.smallestSize : Version1Marker.smallestSize
-    let room = known + Swift.max(0, data.byteCount - end) / smallest
-    try offsets.reserve(room + 1)
-    try predecessors.reserve(room)
   }
 
   /// Reads markers from `end` to `stop`.
@@ -190,33 +191,73 @@ public struct MarkerStore: ~Copyable {
   private mutating func append(
     _ data: RawSpan, to stop: Int, mode: Mode
   ) throws(Refusal) -> Refusal? {
-    var refusal: Refusal?
     do throws(Refusal) {
       switch version {
       case .zero: try append(Version0Marker.self, data, to: stop)
       case .one: try append(Version1Marker.self, data, to: stop)
       }
+      return nil
     } catch {
       guard mode == .tolerant, error.reason != .memory else { throw error }
-      refusal = error
+      return error
     }
-    try offsets.append(UInt64(end))
-    return refusal
   }
 
   private mutating func append<Marker: StoredMarker>(
     _ type: Marker.Type, _ data: RawSpan, to stop: Int
   ) throws(Refusal) {
-    while end < stop {
-      let marker = try Marker(data, at: end)
+    // As many markers as can lie in the data: columns are allocated once, and
+    // pages that stay empty are never backed by memory.
+    let most = count + Swift.max(0, data.byteCount - end) / Marker.smallestSize
+    try prefixes.reserve(most)
+    try milestones.reserve(most / Self.milestoneDistance + 1)
+    var position = end
+    while position < stop {
+      let marker = try Marker(data, at: position)
+      try marker.check(in: data)
       // Markers are numbered with 32 bits in the indexes.
-      guard predecessors.count < Int(UInt32.max) else {
-        throw Refusal(.outOfRange, at: end)
+      guard count < Int(UInt32.max) else {
+        throw Refusal(.outOfRange, at: position)
       }
-      try offsets.append(UInt64(end))
-      try predecessors.append(
-        data, at: marker.predecessor, size: marker.nodeSize)
-      end = marker.end
+      if count % Self.milestoneDistance == 0 {
+        try milestones.append(UInt64(position))
+      }
+      try prefixes.append(
+        data.bigEndian(UInt32.self, at: marker.predecessor))
+      if marker.nodeSize > nodeSize { nodeSize = marker.nodeSize }
+      position = marker.end
+      end = position
+    }
+  }
+
+  /// The marker at `index`, which must be below `count`, read anew.
+  ///
+  /// - Complexity: O(1).
+  @inline(__always)
+  func marker<Marker: StoredMarker>(
+    _ type: Marker.Type, _ index: Int, in data: RawSpan
+  ) throws(Refusal) -> Marker {
+    var marker = try Marker(
+      data,
+      at: Int(
+        truncatingIfNeeded: milestones[index / Self.milestoneDistance]))
+    for _ in 0..<(index % Self.milestoneDistance) {
+      marker = try Marker(data, at: marker.end)
+    }
+    return marker
+  }
+
+  /// Calls `body` with each marker in turn and its index, read anew.
+  @inline(__always)
+  func forEachMarker<Marker: StoredMarker>(
+    _ type: Marker.Type, in data: RawSpan,
+    _ body: (Int, Marker) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    var position = start
+    for index in 0..<count {
+      let marker = try Marker(data, at: position)
+      try body(index, marker)
+      position = marker.end
     }
   }
 }

@@ -180,6 +180,24 @@ public struct NodeIndex: ~Copyable {
       nodeSize: nodes.nodeSize)
   }
 
+  /// Marks which of `wanted` are in this index of `nodes`.
+  ///
+  /// - Returns: How many are.
+  func mark(
+    _ wanted: RawSpan, nodeSize: Int, in nodes: borrowing NodeColumn,
+    mask: inout MutableSpan<UInt8>
+  ) throws(Refusal) -> Int {
+    var found = 0
+    for number in 0..<(wanted.byteCount / nodeSize) {
+      let first = try first(
+        wanted, at: number &* nodeSize, size: nodeSize, in: nodes)
+      guard first != nil else { continue }
+      mask[number] = 1
+      found &+= 1
+    }
+    return found
+  }
+
   /// The entries of a node, in an index of `nodes`.
   func group(
     _ wanted: RawSpan, in nodes: borrowing NodeColumn

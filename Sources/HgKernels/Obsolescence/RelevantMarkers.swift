@@ -26,12 +26,19 @@ extension MarkerStore {
       try ask(&search, about: nodes, at: offset, size: nodeSize)
     }
     while let marker = search.takePending() {
-      try ask(
-        &search, about: predecessors.bytes,
-        at: marker * predecessors.nodeSize,
-        size: predecessors.isWide(marker) ? 32 : 20)
+      try ask(&search, about: marker, of: predecessors.value)
     }
     return try search.relevantMarkers()
+  }
+
+  /// Adds the markers that are relevant to one node of a column.
+  private func ask(
+    _ search: inout RelevantSearch, about index: Int,
+    of nodes: borrowing NodeColumn
+  ) throws(Refusal) {
+    try ask(
+      &search, about: nodes.bytes, at: index * nodes.nodeSize,
+      size: nodes.isWide(index) ? 32 : 20)
   }
 
   /// Adds the markers that are relevant to one node.
@@ -53,7 +60,7 @@ extension MarkerStore {
       if isPrune(marker) { try search.add(marker) }
     }
     let ofNode = try byPredecessor.value.unaskedGroup(
-      nodes, at: offset, size: size, in: predecessors,
+      nodes, at: offset, size: size, in: predecessors.value,
       asked: &search.askedPredecessors)
     for entry in ofNode {
       let marker = byPredecessor.value.owners[entry]

@@ -10,18 +10,20 @@ public enum MarkerVersion: UInt8, Sendable {
 
 /// One marker as it lies in a store: where its fields are, not what they say.
 ///
-/// A value of this kind says that every field lies inside the marker and the
-/// marker inside the data it was read from. Data that is mapped from a file
-/// can change after that, so each use checks again; it refuses, it never
-/// traps.
+/// Data that is mapped from a file can change after it was checked, so each
+/// use of a place checks again that it lies inside the data; it refuses, it
+/// never traps.
 protocol StoredMarker {
   /// Bytes of the smallest marker.
   static var smallestSize: Int { get }
 
-  /// Reads and checks the marker at `offset`.
-  ///
-  /// - Throws: A refusal with the offset of the first byte that is wrong.
+  /// Reads the marker at `offset`, which has been checked before.
   init(_ data: RawSpan, at offset: Int) throws(Refusal)
+
+  /// Checks that every field is as the format says and lies in the marker.
+  ///
+  /// - Throws: A refusal with the offset of the marker or field that is wrong.
+  func check(in data: RawSpan) throws(Refusal)
 
   /// Offset of the first byte after the marker.
   var end: Int { get }
@@ -101,6 +103,14 @@ public struct PairColumns: ~Copyable {
     try keySizes.append(UInt32(truncatingIfNeeded: pair.keySize))
     try valueOffsets.append(UInt64(pair.value))
     try valueSizes.append(UInt32(truncatingIfNeeded: pair.valueSize))
+  }
+
+  /// Makes room for `needed` pairs in all.
+  mutating func reserve(_ needed: Int) throws(Refusal) {
+    try keyOffsets.reserve(needed)
+    try keySizes.reserve(needed)
+    try valueOffsets.reserve(needed)
+    try valueSizes.reserve(needed)
   }
 
   /// The pair at `index`, which must be below `count`.

@@ -54,6 +54,9 @@ struct Version0Marker: StoredMarker {
       case nil: break
       }
     }
+  }
+
+  func check(in data: RawSpan) throws(Refusal) {
     if let second = secondParentItem, firstParentItem == nil {
       throw Refusal(.malformed, at: second.key)
     }

@@ -32,11 +32,14 @@ struct Version1Marker: StoredMarker {
   /// marker: one load reads the four.
   private let counts: UInt64
 
+  @inline(__always)
   init(_ data: RawSpan, at offset: Int) throws(Refusal) {
-    let size = Int(try data.bigEndian(UInt32.self, at: offset))
-    let left = data.byteCount &- offset
+    // One test for all fields of fixed place; what is read from `header` needs
+    // no other.
+    let header = try data.slice(at: offset, size: Self.smallestSize)
+    let size = Int(try header.bigEndian(UInt32.self, at: 0))
     // Writers keep sizes signed, so the upper half is never a real size.
-    guard size <= left, size <= Int(Int32.max) else {
+    guard size <= data.byteCount &- offset, size <= Int(Int32.max) else {
       throw Refusal(.truncated, at: offset)
     }
     guard size >= Self.smallestSize else {
@@ -44,10 +47,14 @@ struct Version1Marker: StoredMarker {
     }
     start = offset
     end = offset &+ size
-    // Eight bytes from the time zone on: the header is longer than that.
-    counts = try data.bigEndian(UInt64.self, at: offset &+ 12)
+    // Eight bytes from the time zone on; the last of them is not used.
+    counts = try header.bigEndian(UInt64.self, at: 12)
+  }
+
+  @inline(__always)
+  func check(in data: RawSpan) throws(Refusal) {
     guard metadataSizes &+ 2 &* pairCount <= end else {
-      throw Refusal(.malformed, at: offset &+ 16)
+      throw Refusal(.malformed, at: start &+ 16)
     }
     let text = try data.sumOfBytes(at: metadataSizes, count: 2 &* pairCount)
     guard metadata &+ text <= end else {

@@ -1,0 +1,52 @@
+import CDeps
+
+// Memory for columns: small blocks from the allocator, large ones from the
+// system.
+//
+// A column is often tens of megabytes. The allocator would serve it from a
+// heap that grows and shrinks with every handle, at one page fault for each
+// 4 KiB, and would copy it to grow it. A mapping of its own takes pages of
+// 2 MiB where the system has them, grows by moving page tables, and its
+// untouched part costs address space only.
+
+/// Blocks of this size and more are mapped.
+private let mappedSize = 1 << 20
+
+/// Resizes a block, or makes one of `old` size 0.
+///
+/// - Returns: The block, or nil and the old block untouched if memory cannot
+///   be had.
+func resizedBlock(
+  _ block: UnsafeMutableRawPointer?, from old: Int, to size: Int
+) -> UnsafeMutableRawPointer? {
+  guard size >= mappedSize else { return unsafe realloc(block, size) }
+  guard let block = unsafe block, old >= mappedSize else {
+    guard
+      let mapped = unsafe mmap(
+        nil, size, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+      UInt(bitPattern: mapped) != UInt.max
+    else { return nil }
+    _ = unsafe madvise(mapped, size, MADV_HUGEPAGE)
+    if let block = unsafe block {
+      unsafe mapped.copyMemory(from: block, byteCount: old)
+      unsafe free(block)
+    }
+    return unsafe mapped
+  }
+  guard
+    let moved = unsafe hgk_mremap(block, old, size),
+    UInt(bitPattern: moved) != UInt.max
+  else { return nil }
+  return unsafe moved
+}
+
+/// Gives a block of `size` bytes back.
+func freeBlock(_ block: UnsafeMutableRawPointer?, _ size: Int) {
+  guard let block = unsafe block else { return }
+  if size >= mappedSize {
+    _ = unsafe munmap(block, size)
+  } else {
+    unsafe free(block)
+  }
+}
