@@ -25,6 +25,9 @@ protocol StoredMarker {
   /// - Throws: A refusal with the offset of the marker or field that is wrong.
   func check(in data: RawSpan) throws(Refusal)
 
+  /// Offset of the first byte of the marker.
+  var start: Int { get }
+
   /// Offset of the first byte after the marker.
   var end: Int { get }
 
