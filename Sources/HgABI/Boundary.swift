@@ -51,7 +51,7 @@ func borrowed(
 /// - Throws: `argument` for NULL with a count, for a size above `PTRDIFF_MAX`
 ///   and for an address that does not suit the element's alignment.
 @_lifetime(immortal)
-func borrowed<Element: BitwiseCopyable>(
+func borrowedArray<Element: BitwiseCopyable>(
   _ start: UnsafePointer<Element>?, _ count: UInt
 ) throws(Refusal) -> Span<Element> {
   guard

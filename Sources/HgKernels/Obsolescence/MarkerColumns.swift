@@ -6,7 +6,9 @@ public import HgBytes
 /// The columns are those that a store lends, in the same form; see
 /// `MarkerBasics`, `NodeLists`, `ParentLists` and `MetadataLists`.
 public struct MarkerColumns: ~Escapable {
-  let count: Int
+  /// Number of markers.
+  public let count: Int
+
   let nodeSize: Int
   let flags: Span<UInt16>
   let seconds: Span<Double>
