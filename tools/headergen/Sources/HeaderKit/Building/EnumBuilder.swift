@@ -51,7 +51,10 @@ struct EnumBuilder {
     let documentation = context.documentation(
       candidate.remarks, "enum '\(node.name.bare)'", at: place)
     let cases = cases(cName: cName, swiftName: swiftName, width: width)
-    if cases.isEmpty {
+    let hasCases = node.memberBlock.members.contains {
+      $0.decl.is(EnumCaseDeclSyntax.self)
+    }
+    if !hasCases {
       log.error("C has no enum without cases", at: place)
     }
     return Enumeration(

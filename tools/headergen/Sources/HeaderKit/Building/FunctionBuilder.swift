@@ -19,25 +19,24 @@ struct FunctionBuilder {
     context.checkName(cName, "function", at: namePlace)
     checkForm()
     let parameters = parameters()
+    let tokens = node.signature.parameterClause.parameters.map {
+      $0.secondName ?? $0.firstName
+    }
     let result = result()
     let documentation = context.documentation(
       candidate.remarks, "function '\(node.name.bare)'", at: place)
     DocumentationCheck(log: log).check(
       documentation,
-      parameters: node.signature.parameterClause.parameters.map { item in
-        let token = item.secondName ?? item.firstName
-        return (token.bare, candidate.position(of: token))
-      },
+      parameters: tokens.map { ($0.bare, candidate.position(of: $0)) },
       returnsValue: result != .void, name: node.name.bare, at: place)
     return Function(
       common: Common(
         name: cName, swiftName: swiftName, documentation: documentation,
         deprecation: node.attributes.deprecation, section: candidate.section,
         position: place),
-      parameters: parameters,
-      swiftParameters: node.signature.parameterClause.parameters.map {
-        ($0.secondName ?? $0.firstName).bare
-      },
+      parameters: parameters.map(\.parameter),
+      swiftParameters: tokens.map(\.bare),
+      parameterPositions: parameters.map(\.position),
       result: result ?? .void,
       mayDiscardResult: node.attributes.first(named: "discardableResult")
         != nil,
@@ -76,7 +75,9 @@ struct FunctionBuilder {
     }
   }
 
-  private func parameters() -> [CParameter] {
+  private func parameters()
+    -> [(parameter: CParameter, position: Position)]
+  {
     var names: Set<String> = []
     return node.signature.parameterClause.parameters.compactMap { item in
       let token = item.secondName ?? item.firstName
@@ -102,7 +103,7 @@ struct FunctionBuilder {
       if type == .void {
         log.error("a parameter cannot be 'Void' in C", at: position)
       }
-      return CParameter(name: name, type: type)
+      return (CParameter(name: name, type: type), position)
     }
   }
 

@@ -10,7 +10,7 @@ struct InterfaceBuilder {
     var indexes: [CommentIndex] = []
     for file in files {
       let index = CommentIndex(file, log: log)
-      let finder = CandidateFinder(file, comments: index)
+      let finder = CandidateFinder(file, comments: index, log: log)
       finder.walk(file.tree)
       candidates.items += finder.found
       indexes.append(index)
@@ -31,7 +31,7 @@ struct InterfaceBuilder {
     for case .opaque(let item) in items {
       interface.aliasNames[item.common.swiftName] = item.common.name
     }
-    DuplicateCheck(log: log).check(interface)
+    DuplicateCheck(configuration: configuration, log: log).check(interface)
     return interface
   }
 

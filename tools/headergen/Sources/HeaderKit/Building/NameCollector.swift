@@ -20,6 +20,10 @@ struct NameCollector {
     }
     for item in candidates.enumerations {
       let name = item.swiftName(item.node.name)
+      let isExcluded =
+        configuration.naming.exclude.contains(name)
+        || configuration.naming.exclude.contains(EnumBuilder.cName(item))
+      if item.remarks.first(.ignore) != nil || isExcluded { continue }
       if item.node.attributes.export != nil {
         names.enums[name] = .enumeration(
           EnumBuilder.cName(item),
@@ -37,7 +41,12 @@ struct NameCollector {
     let typedef = alias.remarks.first(.typedef)
     let isExported = opaque != nil || typedef != nil
     if alias.isConditional, !isExported { return .conditional }
-    if alias.remarks.first(.ignore) != nil { return .transparent(target) }
+    let excluded = configuration.naming.exclude
+    if alias.remarks.first(.ignore) != nil
+      || excluded.contains(alias.swiftName(alias.node.name))
+    {
+      return .transparent(target)
+    }
     if let name = opaque?.name { return .opaque(name, target) }
     let isCallback =
       alias.outerTypes.isEmpty && !alias.isLocal

@@ -4,8 +4,10 @@ struct OpaqueMerge {
 
   init(_ context: BuildContext) { self.context = context }
 
-  /// Keeps one item per opaque type, at the place of the first alias and with
-  /// the one comment that says something.
+  /// Keeps one item per opaque type, at the place of the first alias.
+  ///
+  /// The first alias that says something documents the type; what the others
+  /// say is about Swift's view of it.
   func merge(_ items: [Interface.Item]) -> [Interface.Item] {
     var groups: [String: [OpaqueType]] = [:]
     for case .opaque(let item) in items {
@@ -20,20 +22,15 @@ struct OpaqueMerge {
   }
 
   private func join(_ first: OpaqueType, _ group: [OpaqueType]) -> OpaqueType {
-    let told = group.filter { !$0.common.documentation.isEmpty }
-    for extra in told.dropFirst() {
-      context.log.error(
-        "opaque type '\(extra.common.name)' is documented twice; only one "
-          + "alias can say what it is", at: extra.common.position)
-    }
-    if told.isEmpty, context.configuration.documenting.isRequired {
+    let told = group.first { !$0.common.documentation.isEmpty }
+    if told == nil, context.configuration.documenting.isRequired {
       context.log.error(
         "opaque type '\(first.common.name)' has no doc comment",
         at: first.common.position)
     }
     var result = first
     result.common.documentation =
-      told.first?.common.documentation ?? Documentation()
+      told?.common.documentation ?? Documentation()
     return result
   }
 }

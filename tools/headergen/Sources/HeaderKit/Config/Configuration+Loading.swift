@@ -39,6 +39,7 @@ extension Configuration {
     readNaming(reader)
     readMarkers(reader)
     readExtras(reader)
+    addDefaultGuard()
   }
 
   private func check(_ reader: ConfigReader) {
@@ -53,10 +54,57 @@ extension Configuration {
         "version.package",
         "'\(package)' is not of the form MAJOR.MINOR.PATCH")
     }
+    checkOutputs(reader)
+    checkNames(reader)
     if output.symbols != nil, symbols.node == nil {
       reader.error(
         "output.symbols", "'symbols.node' must name the map's version node")
     }
+  }
+}
+
+extension Configuration {
+  private func checkOutputs(_ reader: ConfigReader) {
+    let paths = [
+      output.header, output.symbols, output.exportedSymbols, output.def,
+      output.cffi, output.stub, output.consts, output.swift,
+    ].compactMap(\.self)
+    if paths.isEmpty {
+      reader.error("output", "'output' names no file to write")
+    }
+    if Set(paths).count < paths.count {
+      reader.error("output", "two outputs have the same path")
+    }
+  }
+
+  private func checkNames(_ reader: ConfigReader) {
+    let names = [
+      ("include_guard", frame.includeGuard), ("hash.macro", hash.macro),
+      ("hash.swift_name", hash.swiftName),
+      ("version.prefix", version.prefix),
+    ]
+    for (key, name) in names {
+      if let name, !ReservedWords.isIdentifier(name) {
+        reader.error(key, "'\(name)' is not an identifier")
+      }
+    }
+    if let node = symbols.node,
+      !ReservedWords.isIdentifier(node.replacing(".", with: "_"))
+    {
+      reader.error("symbols.node", "'\(node)' cannot name a version node")
+    }
+  }
+
+  /// The guard of a header that has no protection of its own: C99 refuses a
+  /// typedef that is read twice.
+  mutating func addDefaultGuard() {
+    guard frame.includeGuard == nil, !frame.pragmaOnce,
+      let name = output.header?.split(separator: "/").last
+    else { return }
+    let word = String(
+      name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    frame.includeGuard =
+      (word.first?.isNumber == true ? "H_" : "") + word.uppercased()
   }
 }
 

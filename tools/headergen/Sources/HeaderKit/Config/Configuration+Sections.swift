@@ -11,11 +11,6 @@ extension Configuration {
     frame.sysIncludes = reader.strings("sys_includes") ?? []
     frame.includes = reader.strings("includes") ?? []
     frame.afterIncludes = reader.string("after_includes")
-    if let guardName = frame.includeGuard,
-      !ReservedWords.isIdentifier(guardName)
-    {
-      reader.error("include_guard", "'\(guardName)' is not a C identifier")
-    }
   }
 
   mutating func readLayout(_ reader: ConfigReader) {
@@ -91,7 +86,7 @@ extension Configuration {
     let hashing = reader.section("hash")
     hash.macro = hashing.string("macro")
     hash.swiftName = hashing.string("swift_name") ?? hash.swiftName
-    hash.swiftAccess = hashing.string("swift_access") ?? hash.swiftAccess
+    hash.swiftAccess = hashing.choice("swift_access", Hash.Access.internal)
     hashing.finish()
     let linking = reader.section("symbols")
     symbols.node = linking.string("node")

@@ -88,9 +88,13 @@ public struct Configuration: Sendable {
   }
 
   struct Hash: Sendable {
+    enum Access: String, CaseIterable, Sendable {
+      case `internal`, package, `public`
+    }
+
     var macro: String?
     var swiftName = "declarationsHash"
-    var swiftAccess = "internal"
+    var swiftAccess = Access.internal
   }
 
   struct Symbols: Sendable {

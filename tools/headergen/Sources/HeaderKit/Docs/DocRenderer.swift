@@ -17,37 +17,45 @@ struct DocRenderer {
     } else {
       parts += documentation.body.map { render($0, width) }
     }
-    let fields = isShort ? [] : render(documentation.fields)
-    var last = fields
+    if !isShort { parts += render(documentation.fields) }
     if let deprecation {
-      let word = usesCommands ? "@deprecated" : "Deprecated:"
-      last += hang(word, [.paragraph(deprecation)])
+      let plain = deprecation.isEmpty ? "Deprecated." : "Deprecated:"
+      let word = usesCommands ? "@deprecated" : plain
+      parts.append(hang(word, [.paragraph(deprecation)]))
     }
-    if !last.isEmpty { parts.append(last) }
     return Array(parts.joined(separator: [""]))
   }
 
-  private func render(_ fields: [Documentation.Field]) -> [String] {
-    var lines: [String] = []
+  /// Fields in two kinds of groups, since what follows one of Doxygen's
+  /// commands without a blank line belongs to it.
+  private func render(_ fields: [Documentation.Field]) -> [[String]] {
+    var groups: [[String]] = []
+    var wasOther: Bool?
     var hasHeading = false
     for field in fields {
+      var lines: [String]
+      var isOther = false
       switch field.kind {
       case .parameter(let name):
         let cName = CaseConversion.snake(name)
-        if usesCommands {
-          lines += hang("@param \(cName)", field.blocks)
-        } else {
-          if !hasHeading { lines.append("Parameters:") }
-          hasHeading = true
-          lines += hang("- `\(cName)`:", field.blocks)
-        }
+        lines = hang(
+          usesCommands ? "@param \(cName)" : "- `\(cName)`:", field.blocks)
+        if !usesCommands, !hasHeading { lines.insert("Parameters:", at: 0) }
+        hasHeading = true
       case .returns:
-        lines += hang(usesCommands ? "@return" : "Returns:", field.blocks)
+        lines = hang(usesCommands ? "@return" : "Returns:", field.blocks)
       case .other(let name):
-        lines += hang(DocRenderer.label(name) + ":", field.blocks)
+        lines = hang(DocRenderer.label(name) + ":", field.blocks)
+        isOther = true
       }
+      if wasOther == isOther, let last = groups.popLast() {
+        groups.append(last + lines)
+      } else {
+        groups.append(lines)
+      }
+      wasOther = isOther
     }
-    return lines
+    return groups
   }
 
   private static func label(_ name: String) -> String {

@@ -23,6 +23,8 @@ struct Function: Sendable {
   var parameters: [CParameter]
   /// The parameters' names in Swift, for the doc comment.
   var swiftParameters: [String]
+  /// Where each of the C parameters was declared.
+  var parameterPositions: [Position]
   var result: CType
   var mayDiscardResult: Bool
   var neverReturns: Bool

@@ -21,7 +21,7 @@ extension AttributeListSyntax {
   }
 
   var export: ExportAttribute? {
-    guard let node = first(named: "_cdecl", "c") else { return nil }
+    guard let node = plain.first(where: \.isExport) else { return nil }
     let text = node.arguments?.trimmedDescription.filter { $0 != "\"" }
     return ExportAttribute(node: node, name: text)
   }
@@ -54,6 +54,13 @@ extension AttributeListSyntax {
       guard case .availability(let list)? = $0.arguments else { return false }
       return list.hasWord("*") && list.hasWord("unavailable")
     }
+  }
+}
+
+extension AttributeSyntax {
+  /// Whether it gives a declaration a C symbol or type.
+  var isExport: Bool {
+    ["_cdecl", "c"].contains(attributeName.trimmedDescription)
   }
 }
 

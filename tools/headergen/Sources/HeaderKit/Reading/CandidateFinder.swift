@@ -5,13 +5,15 @@ import SwiftSyntax
 final class CandidateFinder: SyntaxVisitor {
   private let file: SourceFile
   private let comments: CommentIndex
+  private let log: DiagnosticLog
   private var outerTypes: [String] = []
   private var conditions = 0
   private var bodies = 0
   private(set) var found: [Candidates.Item] = []
 
-  init(_ file: SourceFile, comments: CommentIndex) {
+  init(_ file: SourceFile, comments: CommentIndex, log: DiagnosticLog) {
     self.file = file
+    self.log = log
     self.comments = comments
     super.init(viewMode: .sourceAccurate)
   }
@@ -99,6 +101,27 @@ final class CandidateFinder: SyntaxVisitor {
   }
 
   override func visitPost(_: ExtensionDeclSyntax) { outerTypes.removeLast() }
+
+  /// An export attribute on any other declaration must not be passed over.
+  override func visit(_ node: AttributeSyntax) -> SyntaxVisitorContinueKind {
+    guard node.isExport else { return .visitChildren }
+    var parent = node.parent
+    while let place = parent,
+      !place.isProtocol(DeclSyntaxProtocol.self)
+        || place.is(IfConfigDeclSyntax.self)
+    {
+      parent = place.parent
+    }
+    if parent?.is(FunctionDeclSyntax.self) != true,
+      parent?.is(EnumDeclSyntax.self) != true
+    {
+      log.error(
+        "only functions and enums can be exported with "
+          + "'@\(node.attributeName.trimmedDescription)'",
+        at: file.position(of: node))
+    }
+    return .visitChildren
+  }
 
   private func enter(_ name: String) -> SyntaxVisitorContinueKind {
     outerTypes.append(name)

@@ -50,6 +50,7 @@ extension SourceFile {
   ) -> DocLine {
     var content = text.dropFirst(marks)
     if content.first == " " { content = content.dropFirst() }
+    while content.last?.isWhitespace == true { content = content.dropLast() }
     return DocLine(text: String(content), position: position(at: place))
   }
 

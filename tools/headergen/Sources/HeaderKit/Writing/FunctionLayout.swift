@@ -21,16 +21,31 @@ struct FunctionLayout {
 
   /// One parameter per line, indented.
   private func vertical(_ function: Function, _ after: String) -> [String] {
-    let tab = String(repeating: " ", count: layout.tabWidth)
-    let parameters = function.parameters.map {
-      tab + spelling.declare($0.name, $0.type)
-    }
-    let list = "\n" + parameters.joined(separator: ",\n")
     // The list stands where the declarator's own would: a result that is a
     // pointer to a function goes around it.
     let text = spelling.declare(
-      function.common.name + "(\(list))", function.result)
+      function.common.name + "(\(list(function.parameters)))", function.result)
     return [text + after + ";"]
+  }
+
+  /// A typedef; a long callback gets its parameters one per line, too.
+  func write(_ typedef: Typedef) -> String {
+    // Whether NULL is fine is said where the name is used, not here.
+    let target = typedef.target.nullable
+    let line = "typedef \(spelling.declare(typedef.common.name, target));"
+    guard case .pointer(.function(let parameters, let result), _, _) = target,
+      !parameters.isEmpty, layout.arguments != .horizontal,
+      layout.arguments == .vertical || line.count > layout.lineLength
+    else { return line }
+    let declarator = "(*\(typedef.common.name))(\(list(parameters)))"
+    return "typedef \(spelling.declare(declarator, result));"
+  }
+
+  private func list(_ parameters: [CParameter]) -> String {
+    let tab = String(repeating: " ", count: layout.tabWidth)
+    return "\n"
+      + parameters.map { tab + spelling.declare($0.name, $0.type) }
+      .joined(separator: ",\n")
   }
 
   private func prefixes(_ function: Function) -> [String] {

@@ -9,6 +9,10 @@ struct HeaderDeclarations {
     CSpelling(style: layout.style, nonNull: markers.nonNull)
   }
 
+  private var functions: FunctionLayout {
+    FunctionLayout(spelling: spelling, layout: layout, markers: markers)
+  }
+
   func write(_ item: Interface.Item) -> String {
     let names = context.names(for: item)
     let comment = comment(item.common, names: names, indent: "")
@@ -20,12 +24,8 @@ struct HeaderDeclarations {
     case .constant(let item): [constant(item)]
     case .enumeration(let item): enumeration(item)
     case .opaque(let item): [opaque(item)]
-    case .typedef(let item):
-      ["typedef \(spelling.declare(item.common.name, item.target));"]
-    case .function(let item):
-      FunctionLayout(
-        spelling: spelling, layout: layout, markers: markers
-      ).write(item)
+    case .typedef(let item): [functions.write(item)]
+    case .function(let item): functions.write(item)
     }
   }
 

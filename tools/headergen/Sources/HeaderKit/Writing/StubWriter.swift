@@ -60,9 +60,10 @@ struct StubWriter {
 
   /// cffi's functions take no keywords, so all parameters are positional.
   private func signature(_ function: Function) -> [String] {
-    let result = PythonTypes.result(function.result)
+    let types = PythonTypes(context.interface)
+    let result = types.result(function.result)
     var arguments = function.parameters.map {
-      "\(PythonText.name($0.name)): \(PythonTypes.argument($0.type))"
+      "\(PythonText.name($0.name)): \(types.argument($0.type))"
     }
     if !arguments.isEmpty { arguments.append("/") }
     let list = (["self"] + arguments).joined(separator: ", ")

@@ -5,7 +5,8 @@ struct SwiftWriter {
   func write() -> String {
     let hash = context.configuration.hash
     // Internal is what Swift means when nothing is written.
-    let access = hash.swiftAccess == "internal" ? "" : hash.swiftAccess + " "
+    let access =
+      hash.swiftAccess == .internal ? "" : "\(hash.swiftAccess.rawValue) "
     return """
       // \(context.notice)
 
