@@ -3,6 +3,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]

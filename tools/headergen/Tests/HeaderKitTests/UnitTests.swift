@@ -78,7 +78,7 @@ import Testing
     #expect(
       CString.literal("a\"\\\n\u{1}ß??/")
         == "\"a\\\"\\\\\\n\\001\\303\\237\\077\\077/\"")
-    #expect(PythonText.literal("a\"\\\n\u{1}ß") == "\"a\\\"\\\\\\n\\x01ß\"")
+    #expect(PythonText.literal("a\"\\\n\u{1}ß") == "'a\"\\\\\\n\\x01ß'")
   }
 
   @Test func commentsCannotBeEnded() {

@@ -47,12 +47,8 @@ struct BuildContext {
 
   /// Checks a name that C and C++ programs will see.
   func checkName(_ name: String, _ what: String, at position: Position) {
-    if !ReservedWords.isIdentifier(name) {
-      log.error("\(what) '\(name)' is not a C identifier", at: position)
-    } else if ReservedWords.c.contains(name) {
-      log.error("\(what) '\(name)' is a keyword of C", at: position)
-    } else if ReservedWords.cxx.contains(name) {
-      log.error("\(what) '\(name)' is a keyword of C++", at: position)
+    if let problem = ReservedWords.problem(name) {
+      log.error("\(what) '\(name)' is \(problem)", at: position)
     }
   }
 

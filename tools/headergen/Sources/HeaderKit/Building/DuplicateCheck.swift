@@ -41,6 +41,13 @@ struct DuplicateCheck {
             + "declaration", at: position)
       }
     }
+    for item in interface.items {
+      for name in item.callbackNames where taken.contains(name) {
+        log.error(
+          "a callback's parameter '\(name)' has the name of another C "
+            + "declaration", at: item.common.position)
+      }
+    }
   }
 }
 
@@ -49,6 +56,30 @@ extension Interface.Item {
   fileprivate var commons: [Common] {
     guard case .enumeration(let item) = self else { return [common] }
     return [common] + item.cases.map(\.common)
+  }
+}
+
+extension Interface.Item {
+  /// The names of parameters of callbacks that the item mentions.
+  fileprivate var callbackNames: [String] {
+    switch self {
+    case .constant, .enumeration, .opaque: []
+    case .typedef(let item): item.target.parameterNames
+    case .function(let item):
+      (item.parameters.map(\.type) + [item.result]).flatMap(\.parameterNames)
+    }
+  }
+}
+
+extension CType {
+  fileprivate var parameterNames: [String] {
+    switch self {
+    case .pointer(let target, _, _): target.parameterNames
+    case .function(let parameters, let result):
+      parameters.map(\.name) + parameters.flatMap(\.type.parameterNames)
+        + result.parameterNames
+    default: []
+    }
   }
 }
 

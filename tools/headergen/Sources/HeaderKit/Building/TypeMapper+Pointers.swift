@@ -88,12 +88,24 @@ extension TypeMapper {
       guard type != .void else {
         throw TypeProblem("a parameter cannot be 'Void' in C", item.type)
       }
-      let name = (item.secondName ?? item.firstName)?.bare ?? "_"
-      parameters.append(
-        CParameter(
-          name: name == "_" ? "" : CaseConversion.snake(name), type: type))
+      parameters.append(CParameter(name: try name(of: item), type: type))
     }
     return .function(
       parameters, result: try map(node.returnClause.type, through: visited))
+  }
+
+  /// A callback may leave its parameters without names.
+  private func name(
+    of item: TupleTypeElementSyntax
+  )
+    throws(TypeProblem) -> String
+  {
+    guard let token = item.secondName ?? item.firstName, token.bare != "_"
+    else { return "" }
+    let name = CaseConversion.snake(token.bare)
+    if let problem = ReservedWords.problem(name) {
+      throw TypeProblem("parameter '\(name)' is \(problem)", token)
+    }
+    return name
   }
 }

@@ -19,10 +19,17 @@ extension String {
     return String(digits) + String(mark)
   }
 
+  /// Whether this is a heading: `#` to `######` and a blank.
+  var isHeading: Bool {
+    let marks = prefix { $0 == "#" }
+    let next = dropFirst(marks.count).first
+    return (1...6).contains(marks.count) && (next == nil || next == " ")
+  }
+
   /// Whether this line cannot go on the paragraph before it.
   var interruptsParagraph: Bool {
     listMarker != nil || bare.hasPrefix("```") || bare.hasPrefix("~~~")
-      || bare.hasPrefix("|") || hasPrefix("#")
+      || bare.hasPrefix("|") || bare.hasPrefix(">") || isHeading
   }
 }
 

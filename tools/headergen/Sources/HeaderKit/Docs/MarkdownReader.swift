@@ -36,7 +36,9 @@ struct MarkdownReader {
         result.append(.verbatim(fence()))
       } else if text.bare.hasPrefix("|") {
         result.append(.verbatim(take { $0.bare.hasPrefix("|") }))
-      } else if text.hasPrefix("#") {
+      } else if text.bare.hasPrefix(">") {
+        result.append(.verbatim(take { $0.bare.hasPrefix(">") }))
+      } else if text.isHeading {
         lines.removeFirst()
         result.append(.verbatim([text]))
       } else if text.indent >= 4 {

@@ -6,6 +6,13 @@ enum ReservedWords {
     return name.utf8.allSatisfy { isLetter($0) || isDigit($0) }
   }
 
+  /// Why a name cannot be declared; nil when it can.
+  static func problem(_ name: String) -> String? {
+    if !isIdentifier(name) { return "not a C identifier" }
+    if c.contains(name) { return "a keyword of C" }
+    return cxx.contains(name) ? "a keyword of C++" : nil
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   static func isLetter(_ byte: UInt8) -> Bool {

@@ -26,11 +26,18 @@ enum Glob {
   ) -> [String] {
     guard let part = parts.first else { return [] }
     let rest = parts.dropFirst()
+    guard part.contains(where: { "*?".contains($0) }) else {
+      // A plain name is taken as it is: `..` and hidden folders, too.
+      let path = join(folder, part)
+      if !rest.isEmpty { return matches(rest, from: path, root: root) }
+      let exists = FileManager.default.fileExists(atPath: join(root, path))
+      return exists ? [path] : []
+    }
     let entries = entries(join(root, folder))
     var result: [String] = []
     if part == "**" {
       result += matches(rest, from: folder, root: root)
-      for entry in entries where entry.isFolder {
+      for entry in entries where entry.isFolder && !entry.isLink {
         result += matches(
           parts, from: join(folder, entry.name), root: root)
       }
@@ -50,16 +57,19 @@ enum Glob {
   private static func entries(
     _ folder: String
   )
-    -> [(name: String, isFolder: Bool)]
+    -> [(name: String, isFolder: Bool, isLink: Bool)]
   {
     let place = folder.isEmpty ? "." : folder
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().map { name in
       var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(
+      _ = unsafe FileManager.default.fileExists(
         atPath: join(place, name), isDirectory: &isFolder)
-      return (name, isFolder.boolValue)
+      // `**` does not follow links: they may lead round in a circle.
+      let target = try? FileManager.default.destinationOfSymbolicLink(
+        atPath: join(place, name))
+      return (name, isFolder.boolValue, target != nil)
     }
   }
 

@@ -7,7 +7,7 @@ struct ConstantList {
     let versions = VersionMacros(context: context)
     var result = versions.numbers().map { ($0.0, "\($0.1)") }
     if let name = context.configuration.hash.macro {
-      result.append((name, versions.hashText))
+      result.append((name, HexText.upper(context.hash)))
     }
     return result
       + declared.compactMap { name, value in

@@ -1,11 +1,12 @@
 /// Spellings for the Python outputs.
 enum PythonText {
-  /// A string literal.
+  /// A string literal, in the quotes that need fewer escapes.
   static func literal(_ text: String) -> String {
-    var result = "\""
+    let quote = text.contains("\"") && !text.contains("'") ? "'" : "\""
+    var result = quote
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"": result += "\\\""
+      case "\"" where quote == "\"": result += "\\\""
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case _ where scalar.value < 0x20:
@@ -14,7 +15,7 @@ enum PythonText {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
+    return result + quote
   }
 
   /// A docstring of one paragraph; a raw one would treat quotes no better.

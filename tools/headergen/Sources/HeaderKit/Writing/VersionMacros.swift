@@ -42,6 +42,11 @@ struct VersionMacros {
 enum HexText {
   static func plain(_ value: UInt64) -> String { "0x" + digits(value) }
 
+  /// As Python's formatters write it.
+  static func upper(_ value: UInt64) -> String {
+    "0x" + digits(value).uppercased()
+  }
+
   /// In groups of four, as Swift's formatter asks for.
   static func grouped(_ value: UInt64) -> String {
     let text = Array(digits(value))

@@ -74,7 +74,7 @@ enum Shell {
       folder.deleteLastPathComponent()
       let path = folder.appendingPathComponent("headergen").path
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(
+      if unsafe FileManager.default.fileExists(
         atPath: path, isDirectory: &isFolder), !isFolder.boolValue
       {
         return path

@@ -75,7 +75,7 @@ class _Lib:
         /,
     ) -> int:
         """Calls `visitor` for every node and `done` at the end."""
-    @deprecated("use \"demo_sessions\"")
+    @deprecated('use "demo_sessions"')
     def demo_old(self, class_name: CData | bytes, self_: int, /) -> int:
         """Does what it always did."""
     @deprecated("")

@@ -13,7 +13,7 @@ class _Lib:
     DEMO_VERSION_MAJOR: Final = 1
     DEMO_VERSION_MINOR: Final = 2
     DEMO_VERSION_PATCH: Final = 3
-    DEMO_ABI_HASH: Final = 0xf869c3ed01ca0482
+    DEMO_ABI_HASH: Final = 0xF869C3ED01CA0482
     DEMO_ABI_VERSION: Final = 1
     DEMO_LEAST_INT: Final = -2147483648
     DEMO_LARGE: Final = 4294967295
@@ -80,7 +80,7 @@ class _Lib:
         """Gives back a function: `*/` cannot end this comment, nor can \\"""
     def demo_sessions(self) -> CData:
         """Gives back a pointer to a handle."""
-    @deprecated("use \"demo_sessions\"")
+    @deprecated('use "demo_sessions"')
     def demo_old(self, class_name: CData | bytes, self_: int, /) -> int:
         """Does what it always did."""
     @deprecated("")

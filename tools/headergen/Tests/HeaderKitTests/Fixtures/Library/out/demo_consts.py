@@ -6,11 +6,11 @@ from typing import Final
 
 DEMO_VERSION: Final = "1.2.3-beta.1"
 DEMO_RATIO: Final = -2.5e-1
-DEMO_NAME: Final = "\"Größe\"\x09?\\"
+DEMO_NAME: Final = '"Größe"\x09?\\'
 DEMO_VERSION_MAJOR: Final = 1
 DEMO_VERSION_MINOR: Final = 2
 DEMO_VERSION_PATCH: Final = 3
-DEMO_ABI_HASH: Final = 0xf869c3ed01ca0482
+DEMO_ABI_HASH: Final = 0xF869C3ED01CA0482
 DEMO_ABI_VERSION: Final = 1
 DEMO_LEAST_INT: Final = -2147483648
 DEMO_LARGE: Final = 4294967295

@@ -32,3 +32,9 @@ public let twiceMore = 1
 ///
 /// headergen:const N_HASH
 public let hash = 1
+/// A callback with a keyword and one that hides a type.
+@_cdecl("n_callbacks")
+public func callbacks(
+  _ a: @convention(c) (_ int: Int32) -> Void,
+  _ b: @convention(c) (_ nHandle: Handle?, _ other: Handle?) -> Void
+) {}
