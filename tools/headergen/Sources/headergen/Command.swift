@@ -36,6 +36,9 @@ struct Command: ParsableCommand {
     if verify, dumpModel {
       throw ValidationError("--verify and --dump-model exclude each other")
     }
+    if depfile != nil, dumpModel {
+      throw ValidationError("--depfile and --dump-model exclude each other")
+    }
   }
 
   func run() throws {

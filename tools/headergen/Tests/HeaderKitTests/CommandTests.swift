@@ -66,7 +66,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--no-such-flag"], ["--verify", "--dump-model"], ["extra"], ["--config"],
+    ["--no-such-flag"], ["--verify", "--dump-model"],
+    ["--depfile", "x", "--dump-model"], ["extra"], ["--config"],
   ])
   func wrongUsageHasExitCode64(arguments: [String]) throws {
     let outcome = try Shell.run([Shell.headergen] + arguments)

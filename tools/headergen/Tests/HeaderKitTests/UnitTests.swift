@@ -88,6 +88,10 @@ import Testing
         == ["/** * / / * / * / */"])
     let lines = CommentStyle(style: .c99)
     #expect(lines.write(["a \\"], indent: "", width: 80) == ["// a \\ ."])
+    #expect(lines.write(["a ??/"], indent: "", width: 80) == ["// a ?? /"])
+    #expect(
+      style.write(["a ??/", "b"], indent: "", width: 80)
+        == ["/**", " * a ?? /", " * b", " */"])
   }
 
   @Test(arguments: [

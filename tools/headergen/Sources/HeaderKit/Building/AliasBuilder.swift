@@ -11,7 +11,7 @@ struct AliasBuilder {
 
   func build() -> Interface.Item? {
     switch meaning {
-    case .transparent, .conditional: return nil
+    case .transparent, .unusable: return nil
     case .opaque(let name, let target):
       check(name, "opaque type")
       checkHandle(target)

@@ -42,6 +42,9 @@ struct EnumBuilder {
       candidate, "enum", name: node.name, modifiers: node.modifiers,
       attributes: node.attributes)
     context.checkName(cName, "enum", at: place)
+    if candidate.isLocal {
+      log.error("an exported enum cannot stand in a function", at: place)
+    }
     let width = EnumBuilder.rawType(candidate).flatMap(ScalarTypes.width)
     if width == nil {
       log.error(

@@ -18,7 +18,7 @@ struct InterfaceBuilder {
     let scalars = ScalarTypes(
       usizeIsSizeT: configuration.naming.usizeIsSizeT)
     let collector = NameCollector(
-      configuration: configuration, log: log, scalars: scalars)
+      configuration: configuration, scalars: scalars)
     let context = BuildContext(
       configuration: configuration, log: log,
       mapper: TypeMapper(

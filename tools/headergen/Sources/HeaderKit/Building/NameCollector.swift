@@ -4,19 +4,16 @@ import SwiftSyntax
 /// a use come before its declaration.
 struct NameCollector {
   let configuration: Configuration
-  let log: DiagnosticLog
   let scalars: ScalarTypes
 
   func collect(_ candidates: Candidates) -> TypeNames {
     var names = TypeNames()
     for alias in candidates.aliases {
       let name = alias.swiftName(alias.node.name)
-      if names.aliases[name] != nil, !alias.isConditional {
-        log.error(
-          "typealias '\(name)' is declared twice",
-          at: alias.position(of: alias.node.name))
-      }
-      names.aliases[name] = meaning(alias)
+      // Private aliases of one name in two files are no error by themselves.
+      names.aliases[name] =
+        names.aliases[name] == nil || alias.isConditional
+        ? meaning(alias) : .unusable("it is declared more than once")
     }
     for item in candidates.enumerations {
       let name = item.swiftName(item.node.name)
@@ -40,7 +37,9 @@ struct NameCollector {
     let opaque = alias.remarks.first(.opaque)
     let typedef = alias.remarks.first(.typedef)
     let isExported = opaque != nil || typedef != nil
-    if alias.isConditional, !isExported { return .conditional }
+    if alias.isConditional, !isExported {
+      return .unusable("it stands in '#if', which is not evaluated")
+    }
     let excluded = configuration.naming.exclude
     if alias.remarks.first(.ignore) != nil
       || excluded.contains(alias.swiftName(alias.node.name))

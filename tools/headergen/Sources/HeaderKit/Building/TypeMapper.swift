@@ -122,8 +122,7 @@ struct TypeMapper {
     let deeper = visited + [name]
     do throws(TypeProblem) {
       switch alias {
-      case .conditional:
-        throw TypeProblem("it stands in '#if', which is not evaluated", node)
+      case .unusable(let reason): throw TypeProblem(reason, node)
       case .transparent(let target):
         return try map(target, through: deeper)
       case .opaque(let cName, let target):

@@ -10,8 +10,8 @@ struct TypeNames {
     case opaque(String, TypeSyntax)
     /// It has a `typedef` of this name.
     case typedef(String, TypeSyntax)
-    /// It differs between builds.
-    case conditional
+    /// It cannot be used for C, for the reason given.
+    case unusable(String)
   }
 
   var aliases: [String: Alias] = [:]

@@ -27,12 +27,14 @@ struct CommentStyle: Sendable {
 
   private func prefixed(_ mark: String, _ line: String) -> String {
     guard !line.isEmpty else { return mark }
-    // A backslash at the end would take the next line into this comment.
-    let isLineComment = style == .c99 || style == .cxx
-    if isLineComment, line.hasSuffix("\\") || line.hasSuffix("??/") {
-      return "\(mark) \(line) ."
+    if line.hasSuffix("??/") {
+      // A trigraph for a backslash, which compilers warn of at a line's end.
+      return "\(mark) \(line.dropLast()) /"
     }
-    return "\(mark) \(line)"
+    // A backslash at the end would take the next line into a line comment.
+    let isLineComment = style == .c99 || style == .cxx
+    let end = isLineComment && line.hasSuffix("\\") ? " ." : ""
+    return "\(mark) \(line)\(end)"
   }
 
   /// Keeps a text from ending its comment, or from seeming to begin another.

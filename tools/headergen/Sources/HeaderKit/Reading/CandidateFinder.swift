@@ -46,6 +46,8 @@ final class CandidateFinder: SyntaxVisitor {
   )
     -> SyntaxVisitorContinueKind
   {
+    // One in a function's body is no type for a signature.
+    guard bodies == 0 else { return .skipChildren }
     found.append(.alias(candidate(node, [.opaque, .typedef, .ignore])))
     return .skipChildren
   }

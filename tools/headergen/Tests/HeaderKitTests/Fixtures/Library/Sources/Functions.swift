@@ -107,7 +107,8 @@ public func choose(_ from: Int32) -> @convention(c) (Int32) -> Int32 {
   { $0 + 1 }
 }
 
-/// Gives back a pointer to a handle.
+/// Gives back a pointer to a handle; is that right ??/
+/// - It is.
 @_cdecl("demo_sessions")
 public func sessions() -> UnsafeMutablePointer<Session?>? { nil }
 

@@ -156,7 +156,11 @@ int32_t (*demo_choose(int32_t from))(int32_t);
 /* Something that C made. */
 typedef struct demo_session demo_session;
 
-/* Gives back a pointer to a handle. */
+/*
+ * Gives back a pointer to a handle; is that right ?? /
+ *
+ * - It is.
+ */
 demo_session **demo_sessions(void);
 
 /* --------------------------------------------------------------------------

@@ -61,7 +61,9 @@ int32_t (*demo_choose(
 // Something that C made.
 struct demo_session;
 
-// Gives back a pointer to a handle.
+// Gives back a pointer to a handle; is that right ?? /
+//
+// - It is.
 struct demo_session **demo_sessions(void);
 
 // A parsed tree.

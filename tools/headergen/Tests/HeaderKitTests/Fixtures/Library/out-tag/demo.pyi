@@ -44,7 +44,7 @@ class _Lib:
     def demo_choose(self, from_: int, /) -> CData:
         """Gives back a function: `*/` cannot end this comment, nor can \\"""
     def demo_sessions(self) -> CData:
-        """Gives back a pointer to a handle."""
+        """Gives back a pointer to a handle; is that right ??/"""
     def demo_tree_columns(
         self,
         tree: CData,

@@ -83,7 +83,7 @@ int32_t (*demo_choose(int32_t from))(int32_t) /* nothing */;
 /* Something that C made. */
 typedef struct demo_session demo_session;
 
-/* Gives back a pointer to a handle. */
+/* Gives back a pointer to a handle; is that right ??/ */
 extern
 __attribute__((warn_unused_result))
 demo_session **demo_sessions(void) /* nothing */;

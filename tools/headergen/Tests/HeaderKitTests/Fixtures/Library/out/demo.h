@@ -260,7 +260,11 @@ int32_t (*DEMO_NONNULL demo_choose(int32_t from))(int32_t);
 /** Something that C made. */
 typedef struct demo_session demo_session;
 
-/** Gives back a pointer to a handle. */
+/**
+ * Gives back a pointer to a handle; is that right ?? /
+ *
+ * - It is.
+ */
 DEMO_MUST_USE
 demo_session **demo_sessions(void);
 

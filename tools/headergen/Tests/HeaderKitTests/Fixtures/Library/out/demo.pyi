@@ -79,7 +79,7 @@ class _Lib:
     def demo_choose(self, from_: int, /) -> CData:
         """Gives back a function: `*/` cannot end this comment, nor can \\"""
     def demo_sessions(self) -> CData:
-        """Gives back a pointer to a handle."""
+        """Gives back a pointer to a handle; is that right ??/"""
     @deprecated('use "demo_sessions"')
     def demo_old(self, class_name: CData | bytes, self_: int, /) -> int:
         """Does what it always did."""

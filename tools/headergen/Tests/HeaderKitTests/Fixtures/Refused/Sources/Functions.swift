@@ -100,3 +100,26 @@ public func maybe() {}
 /// An attribute on a type.
 @c(r_thing)
 public struct Thing {}
+typealias Doubled = Int32
+private typealias Doubled = Int64
+/// An alias with two meanings.
+@_cdecl("r_doubled")
+public func doubled(_ value: Doubled) {}
+/// Aliases and enums in a body.
+public func body() {
+  typealias Inner = Int32
+  /// Local.
+  ///
+  /// headergen:opaque r_inner
+  typealias Handle = OpaquePointer
+  /// Local.
+  ///
+  /// headergen:enum r_local_enum
+  enum Local: Int32 {
+    /// One.
+    case one
+  }
+}
+/// An alias of a body is not known outside.
+@_cdecl("r_inner_use")
+public func innerUse(_ value: Inner) {}
