@@ -74,6 +74,14 @@ import Testing
     }
   }
 
+  @Test func alikeIsNotEqual() throws {
+    try Fixture.withScratch { place in
+      let output = Output(path: "\(place)/a", text: "gr\u{F6}\u{DF}e\n")
+      try Files.write("gro\u{308}\u{DF}e\n", to: output.path)
+      #expect(output.staleness()?.hasPrefix("\(place)/a:1: error") == true)
+    }
+  }
+
   @Test func currentFilesAreNotTouched() throws {
     try Fixture.withScratch { place in
       #expect(try Files.write("a", to: "\(place)/x/y"))

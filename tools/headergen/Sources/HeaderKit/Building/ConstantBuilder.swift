@@ -55,9 +55,7 @@ struct ConstantBuilder {
 
   private func content(
     _ binding: PatternBindingSyntax, _ name: TokenSyntax
-  )
-    -> (String, Constant.Value)?
-  {
+  ) -> (String, Constant.Value)? {
     guard let expression = binding.initializer?.value else {
       log.error(
         "a C constant needs a literal value",

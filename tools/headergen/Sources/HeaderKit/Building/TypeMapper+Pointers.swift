@@ -42,9 +42,7 @@ extension TypeMapper {
   /// or do not matter to C.
   func attributed(
     _ node: AttributedTypeSyntax, _ visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     if let specifier = node.specifiers.first {
       throw TypeProblem(
         "'\(specifier.trimmedDescription)' has no C form; take a pointer",
@@ -72,9 +70,7 @@ extension TypeMapper {
 
   private func callback(
     _ node: FunctionTypeSyntax, _ visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     if let effect = node.effectSpecifiers {
       throw TypeProblem(
         "a callback cannot be '\(effect.trimmedDescription)' in C", effect)
@@ -97,9 +93,7 @@ extension TypeMapper {
   /// A callback may leave its parameters without names.
   private func name(
     of item: TupleTypeElementSyntax
-  )
-    throws(TypeProblem) -> String
-  {
+  ) throws(TypeProblem) -> String {
     guard let token = item.secondName ?? item.firstName, token.bare != "_"
     else { return "" }
     let name = CaseConversion.snake(token.bare)

@@ -23,9 +23,7 @@ struct TypeMapper {
   /// `visited` are the aliases being resolved, so that none contains itself.
   func map(
     _ type: TypeSyntax, through visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     if let node = type.as(OptionalTypeSyntax.self) {
       return try optional(node.wrappedType, visited)
     }
@@ -54,9 +52,7 @@ struct TypeMapper {
 
   private func optional(
     _ wrapped: TypeSyntax, _ visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     let type = try map(wrapped, through: visited)
     guard type.isPointer else {
       throw TypeProblem(
@@ -68,9 +64,7 @@ struct TypeMapper {
 
   private func member(
     _ node: MemberTypeSyntax, _ visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     let base = node.baseType.trimmedDescription
     let name = node.name.bare
     return try named(
@@ -80,9 +74,7 @@ struct TypeMapper {
 
   private func tuple(
     _ node: TupleTypeSyntax, _ visited: [String]
-  )
-    throws(TypeProblem) -> CType
-  {
+  ) throws(TypeProblem) -> CType {
     guard let first = node.elements.first else { return .void }
     guard node.elements.count == 1, first.firstName == nil else {
       throw TypeProblem("a tuple has no C form", node)

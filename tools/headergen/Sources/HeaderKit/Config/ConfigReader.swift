@@ -36,9 +36,7 @@ final class ConfigReader {
 
   func integer(
     _ key: String, _ fallback: Int, in range: ClosedRange<Int>
-  )
-    -> Int
-  {
+  ) -> Int {
     guard let value = take(key) else { return fallback }
     guard case .integer(let number) = value, range.contains(number) else {
       mismatch(key, value, "an integer from \(range.lowerBound) up")

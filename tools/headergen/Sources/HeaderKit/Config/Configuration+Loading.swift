@@ -21,9 +21,7 @@ extension Configuration {
 
   private static func syntaxError(
     _ error: any Error, path: String
-  )
-    -> Diagnostics
-  {
+  ) -> Diagnostics {
     let problem = error as? TOMLParseError
     let place = Position(
       file: path, line: problem?.source.begin.line ?? 1,

@@ -27,9 +27,7 @@ enum DocFields {
 
   private static func parameters(
     _ blocks: [DocBlock]
-  )
-    -> [Documentation.Field]
-  {
+  ) -> [Documentation.Field] {
     var result: [Documentation.Field] = []
     for case .list(let items) in blocks {
       for item in items {

@@ -43,9 +43,7 @@ final class CandidateFinder: SyntaxVisitor {
 
   override func visit(
     _ node: TypeAliasDeclSyntax
-  )
-    -> SyntaxVisitorContinueKind
-  {
+  ) -> SyntaxVisitorContinueKind {
     // One in a function's body is no type for a signature.
     guard bodies == 0 else { return .skipChildren }
     found.append(.alias(candidate(node, [.opaque, .typedef, .ignore])))
@@ -96,9 +94,7 @@ final class CandidateFinder: SyntaxVisitor {
 
   override func visit(
     _ node: ExtensionDeclSyntax
-  )
-    -> SyntaxVisitorContinueKind
-  {
+  ) -> SyntaxVisitorContinueKind {
     enter(node.extendedType.trimmedDescription)
   }
 

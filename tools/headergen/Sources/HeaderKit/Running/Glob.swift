@@ -56,9 +56,7 @@ enum Glob {
 
   private static func entries(
     _ folder: String
-  )
-    -> [(name: String, isFolder: Bool, isLink: Bool)]
-  {
+  ) -> [(name: String, isFolder: Bool, isLink: Bool)] {
     let place = folder.isEmpty ? "." : folder
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []

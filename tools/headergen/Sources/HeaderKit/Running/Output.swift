@@ -14,12 +14,13 @@ public struct Output: Sendable {
   /// How the file on disk differs; nil when it does not.
   public func staleness() -> String? {
     guard let committed = Files.text(at: path) else {
-      return "\(path):1: error: stale: the file is missing"
+      return "\(path):1: error: stale: the file is missing, or not UTF-8"
     }
-    guard committed != text else { return nil }
+    // Bytes, since Swift's strings are equal when they only look alike.
+    guard !committed.utf8.elementsEqual(text.utf8) else { return nil }
     let old = lines(committed)
     let new = lines(text)
-    let index = zip(old, new).prefix { $0 == $1 }.count
+    let index = zip(old, new).prefix { $0.utf8.elementsEqual($1.utf8) }.count
     func quoted(_ lines: [Substring]) -> String {
       index < lines.count ? "'\(lines[index])'" : "the end of the file"
     }

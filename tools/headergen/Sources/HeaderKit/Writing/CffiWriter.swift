@@ -39,9 +39,7 @@ struct CffiWriter {
 
   private func enumeration(
     _ item: Enumeration, _ style: CSpelling.Style
-  )
-    -> [String]
-  {
+  ) -> [String] {
     let name = item.common.name
     let cases = item.cases.map { "  \($0.common.name) = \($0.value)," }
     if let width = item.sizedAs {

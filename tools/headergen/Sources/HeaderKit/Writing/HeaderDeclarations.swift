@@ -31,9 +31,7 @@ struct HeaderDeclarations {
 
   private func comment(
     _ common: Common, names: SymbolNames, indent: String
-  )
-    -> [String]
-  {
+  ) -> [String] {
     let documenting = context.configuration.documenting
     guard documenting.isOn else { return [] }
     let style = CommentStyle(style: documenting.style)

@@ -29,9 +29,7 @@ struct ItemOrder {
 
   private func groups(
     _ items: [Interface.Item]
-  )
-    -> [(Section?, [Interface.Item])]
-  {
+  ) -> [(Section?, [Interface.Item])] {
     var result: [(Section?, [Interface.Item])] = []
     for item in items {
       let title = item.common.section?.title
@@ -61,9 +59,7 @@ struct ItemOrder {
     }
     func byName(
       _ items: [Interface.Item], _ sorting: Configuration.Sorting
-    )
-      -> [Interface.Item]
-    {
+    ) -> [Interface.Item] {
       sorting == .name
         ? items.sorted { $0.common.name < $1.common.name } : items
     }
