@@ -17,6 +17,8 @@ import HgKernels
 /// headergen:opaque hgk_markers
 public typealias Markers = UnsafeMutableRawPointer
 
+/// The same markers, only to be looked at.
+///
 /// headergen:opaque hgk_markers
 public typealias ConstMarkers = UnsafeRawPointer
 

@@ -32,7 +32,7 @@ public func libraryABIVersion() -> UInt32 {
 /// - Since: ABI 1.
 @_cdecl("hgk_abi_hash")
 public func libraryABIHash() -> UInt64 {
-  declarationHash
+  declarationsHash
 }
 
 /// The version of the library, to compare with ``version`` of the header.
