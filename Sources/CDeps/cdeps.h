@@ -1,11 +1,18 @@
 // What HgBytes takes from libc: memory, and decimal text to binary64.
-#define _GNU_SOURCE 1  // strtod_l, mremap
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-// mremap takes a variable number of arguments, which Swift cannot pass.
+// glibc declares these two only under _GNU_SOURCE, which a module must not
+// define: it changes types that other modules share.
+extern double strtod_l(
+    const char *restrict text, char **restrict end, locale_t locale);
+extern void *mremap(
+    void *block, size_t old_size, size_t size, int flags, ...);
+
+// Swift cannot pass a variable number of arguments.
 static inline void *hgk_mremap(void *block, size_t old_size, size_t size) {
-  return mremap(block, old_size, size, MREMAP_MAYMOVE);
+  const int may_move = 1;
+  return mremap(block, old_size, size, may_move);
 }
