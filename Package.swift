@@ -37,7 +37,8 @@ let package = Package(
         // arc4random_buf@GLIBC_2.36.
         .unsafeFlags([
           "-use-ld=lld", "-Xlinker", "--gc-sections",
-          "-Xlinker", "--version-script=\(Context.packageDirectory)"
+          "-Xlinker",
+          "--version-script=\(Context.packageDirectory)"
             + "/Include/hgkernels.map",
           "-Xlinker", "-soname=libhgkernels.so.1",
         ])

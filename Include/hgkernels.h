@@ -74,9 +74,9 @@ HGK_MUST_USE
 uint32_t hgk_version(void);
 
 /**
- * Why a function refused. Every fallible function returns one of these, or a
- * count that is 0 or more.
+ * Why a function refused.
  *
+ * Every fallible function returns one of these, or a count that is 0 or more.
  * Numbers once used are never reused, and new ones may be added: treat an
  * unknown negative number as a refusal like the others.
  */
@@ -177,8 +177,10 @@ int64_t hgk_markers_validate(
   uint64_t *error_offset);
 
 /**
- * Parses a whole store. Its first byte says of which version the markers are;
- * empty data is a store without markers.
+ * Parses a whole store.
+ *
+ * Its first byte says of which version the markers are; empty data is a store
+ * without markers.
  *
  * @param data The bytes of the store; they must outlive the handle.
  * @param data_size Size of `data` in bytes.
@@ -288,8 +290,10 @@ HGK_MUST_USE
 int64_t hgk_markers_count(const hgk_markers *markers);
 
 /**
- * Version of the format that the markers are stored in: 0 or 1. A store without
- * a single byte counts as 1, which is what a writer would make it.
+ * Version of the format that the markers are stored in: 0 or 1.
+ *
+ * A store without a single byte counts as 1, which is what a writer would make
+ * it.
  *
  * @param markers The handle.
  * @return The version, or `HGK_ERROR_ARGUMENT` for NULL.
@@ -301,9 +305,10 @@ HGK_MUST_USE
 int64_t hgk_markers_version(const hgk_markers *markers);
 
 /**
- * Bytes from one node to the next in all columns of nodes: 20, or 32 if some
- * marker has SHA-256 nodes. In the latter case the nodes of markers without
- * flag 2 are 20 bytes long and followed by zeros.
+ * Bytes from one node to the next in all columns of nodes.
+ *
+ * That is 20, or 32 if some marker has SHA-256 nodes; the nodes of markers
+ * without flag 2 are then 20 bytes long and followed by zeros.
  *
  * @param markers The handle.
  * @return 20 or 32, or `HGK_ERROR_ARGUMENT` for NULL.
@@ -486,8 +491,9 @@ int64_t hgk_markers_column_timezones(
 
 /**
  * Where the successors of each marker begin in the column of successors,
- * counted in nodes; one entry more says where the last ones end. No successor
- * is a prune, one a rewrite, more a split.
+ * counted in nodes; one entry more says where the last ones end.
+ *
+ * No successor is a prune, one a rewrite, more a split.
  *
  * @param markers The handle.
  * @param column Receives the array, lent until the handle is freed.
@@ -556,10 +562,10 @@ int64_t hgk_markers_column_parents(
   const uint8_t **column);
 
 /**
- * For each marker 1 if it says what the parents of its predecessor are, else
+ * For each marker 1 if it says what the parents of its predecessor are, else 0.
  *
- * 0. "It has none" and "not recorded" are different statements, and both have
- *    an empty list.
+ * "It has none" and "not recorded" are different statements, and both have an
+ * empty list.
  *
  * @param markers The handle.
  * @param column Receives the array, lent until the handle is freed.

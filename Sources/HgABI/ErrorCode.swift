@@ -1,8 +1,8 @@
 import HgBytes
 
-/// Why a function refused. Every fallible function returns one of these, or a
-/// count that is 0 or more.
+/// Why a function refused.
 ///
+/// Every fallible function returns one of these, or a count that is 0 or more.
 /// Numbers once used are never reused, and new ones may be added: treat an
 /// unknown negative number as a refusal like the others.
 ///
@@ -72,12 +72,11 @@ public func errorMessage(
     }
     return try unsafe filling(text, textCapacity) {
       (text) throws(Refusal) in
-      for unsafe byte in unsafe UnsafeBufferPointer(
-        start: error.message.utf8Start,
-        count: error.message.utf8CodeUnitCount)
-      {
-        try text.write(byte)
-      }
+      let size = error.message.utf8CodeUnitCount
+      let message = unsafe RawSpan(
+        _unsafeStart: UnsafeRawPointer(error.message.utf8Start),
+        byteCount: size)
+      try text.write(message, at: 0, size: size)
     }
   }
 }

@@ -93,8 +93,10 @@ public func markersValidate(
   }
 }
 
-/// Parses a whole store. Its first byte says of which version the markers
-/// are; empty data is a store without markers.
+/// Parses a whole store.
+///
+/// Its first byte says of which version the markers are; empty data is a store
+/// without markers.
 ///
 /// - Parameters:
 ///   - data: The bytes of the store; they must outlive the handle.
@@ -225,8 +227,7 @@ private func deliver(
 
 /// Frees a handle and everything that it lent.
 ///
-/// - Parameters:
-///   - markers: The handle; NULL is nothing to do.
+/// - Parameter markers: The handle; NULL is nothing to do.
 /// - Complexity: O(1).
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_free")
@@ -236,8 +237,7 @@ public func markersFree(_ markers: Markers?) {
 
 /// Number of markers.
 ///
-/// - Parameters:
-///   - markers: The handle.
+/// - Parameter markers: The handle.
 /// - Returns: The count, or ``ErrorCode/argument`` for NULL.
 /// - Complexity: O(1).
 /// - Since: ABI 1.
@@ -248,11 +248,12 @@ public func markersCount(_ markers: ConstMarkers?) -> Outcome {
   }
 }
 
-/// Version of the format that the markers are stored in: 0 or 1. A store
-/// without a single byte counts as 1, which is what a writer would make it.
+/// Version of the format that the markers are stored in: 0 or 1.
 ///
-/// - Parameters:
-///   - markers: The handle.
+/// A store without a single byte counts as 1, which is what a writer would
+/// make it.
+///
+/// - Parameter markers: The handle.
 /// - Returns: The version, or ``ErrorCode/argument`` for NULL.
 /// - Complexity: O(1).
 /// - Since: ABI 1.
@@ -265,12 +266,12 @@ public func markersVersion(_ markers: ConstMarkers?) -> Outcome {
   }
 }
 
-/// Bytes from one node to the next in all columns of nodes: 20, or 32 if some
-/// marker has SHA-256 nodes. In the latter case the nodes of markers without
-/// flag 2 are 20 bytes long and followed by zeros.
+/// Bytes from one node to the next in all columns of nodes.
 ///
-/// - Parameters:
-///   - markers: The handle.
+/// That is 20, or 32 if some marker has SHA-256 nodes; the nodes of markers
+/// without flag 2 are then 20 bytes long and followed by zeros.
+///
+/// - Parameter markers: The handle.
 /// - Returns: 20 or 32, or ``ErrorCode/argument`` for NULL.
 /// - Complexity: O(1).
 /// - Since: ABI 1.

@@ -121,8 +121,9 @@ public func markersColumnTimezones(
 }
 
 /// Where the successors of each marker begin in the column of successors,
-/// counted in nodes; one entry more says where the last ones end. No successor
-/// is a prune, one a rewrite, more a split.
+/// counted in nodes; one entry more says where the last ones end.
+///
+/// No successor is a prune, one a rewrite, more a split.
 ///
 /// - Parameters:
 ///   - markers: The handle.
@@ -212,8 +213,10 @@ public func markersColumnParents(
 }
 
 /// For each marker 1 if it says what the parents of its predecessor are, else
-/// 0. "It has none" and "not recorded" are different statements, and both have
-/// an empty list.
+/// 0.
+///
+/// "It has none" and "not recorded" are different statements, and both have an
+/// empty list.
 ///
 /// - Parameters:
 ///   - markers: The handle.

@@ -244,7 +244,8 @@ private func columns(
   return try unsafe MarkerColumns(
     nodeSize: nodeSize,
     flags: borrowedArray(opened.pointee.store.basics.value.flags.start, count),
-    seconds: borrowedArray(opened.pointee.store.basics.value.seconds.start, count),
+    seconds: borrowedArray(
+      opened.pointee.store.basics.value.seconds.start, count),
     timeZones: borrowedArray(
       opened.pointee.store.basics.value.timeZones.start, count),
     predecessors: lent(opened.pointee.store.predecessors.value),

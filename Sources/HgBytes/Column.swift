@@ -145,8 +145,9 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     get {
       if let base = unsafe base { return unsafe base }
       return unsafe UnsafeMutablePointer(
-        bitPattern: MemoryLayout<Element>.alignment)
-        .unsafelyUnwrapped
+        bitPattern: MemoryLayout<Element>.alignment
+      )
+      .unsafelyUnwrapped
     }
   }
 }

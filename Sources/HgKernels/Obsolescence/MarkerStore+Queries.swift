@@ -46,6 +46,8 @@ extension MarkerStore {
   ///   - data: The bytes of the store.
   /// - Returns: The range of the owners in the index by that role which are
   ///   the indices of the markers, ascending.
+  /// - Throws: `argument` for a node of another size, `memory`, or a refusal
+  ///   if the data has changed.
   /// - Complexity: O(1) and the size of the answer; the first question for a
   ///   role indexes the store, O(markers).
   public func markers(
@@ -68,8 +70,8 @@ extension MarkerStore {
   /// Marks which of `nodes` are obsolete: predecessor of some marker.
   ///
   /// The smaller side is indexed and the other looked up in it: a few nodes
-  /// cost one walk along the predecessors, as many as there are markers cost
-  /// an index, which is kept.
+  /// cost one walk along the predecessors, as many as there are markers cost a
+  /// set of the predecessors, which is kept.
   ///
   /// - Parameters:
   ///   - nodes: Nodes of `nodeSize` bytes each, side by side.
@@ -77,13 +79,24 @@ extension MarkerStore {
   ///   - mask: One byte for each node, all 0; turned to 1 for an obsolete one.
   ///   - data: The bytes of the store.
   /// - Returns: How many of the nodes are obsolete.
+  /// - Throws: `memory`, or a refusal if the data has changed.
   /// - Complexity: O(nodes + markers).
   public func markObsolete(
     _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>,
     in data: RawSpan
   ) throws(Refusal) -> Int {
-    if byPredecessor.isFilled || nodes.byteCount / nodeSize >= count {
+    if obsoleteNodes.isFilled || nodes.byteCount / nodeSize >= count {
+      try fillPredecessors(from: data)
+      try obsoleteNodes.fill { () throws(Refusal) in
+        try NodeSet(predecessors.value)
+      }
+      if obsoleteNodes.value.isUsable {
+        return try obsoleteNodes.value.mark(
+          nodes, nodeSize: nodeSize, in: predecessors.value, mask: &mask)
+      }
       try fillIndex(by: .predecessor, from: data)
+    }
+    if byPredecessor.isFilled {
       return try byPredecessor.value.mark(
         nodes, nodeSize: nodeSize, in: predecessors.value, mask: &mask)
     }

@@ -11,8 +11,10 @@ public struct NodeIndex: ~Copyable {
   /// First entry of each bucket, and the end of the last bucket.
   private var starts: Column<UInt32>
 
-  /// For each position, sorted by node: the tag of its node above the
-  /// position itself. The tag is the 31 bits that follow the bucket's, and one
+  /// For each position, sorted by node: the tag of its node above the position
+  /// itself.
+  ///
+  /// The tag is the 31 bits that follow the bucket's, and one
   /// bit that says whether the node is 32 bytes long.
   private var entries: Column<UInt64>
 
@@ -32,6 +34,7 @@ public struct NodeIndex: ~Copyable {
   ///   - nodeSize: Bytes from one node to the next, 20 or 32.
   ///   - widths: For each node 1 if it is 32 bytes long, else 0; empty if
   ///     all are `nodeSize` bytes long.
+  /// - Throws: `memory`, or `outOfRange` for too many nodes.
   /// - Complexity: O(n) for hashes, O(n log n) for any nodes.
   public init(
     _ nodes: RawSpan, nodeSize: Int, widths: RawSpan = RawSpan()
@@ -86,6 +89,7 @@ public struct NodeIndex: ~Copyable {
   ///     end of the last list.
   ///   - nodes: The nodes that the index was made of.
   ///   - nodeSize: Their width, as it was then.
+  /// - Throws: `memory`.
   public mutating func ownLists(
     _ listOffsets: borrowing Column<UInt32>, nodes: RawSpan, nodeSize: Int
   ) throws(Refusal) {
@@ -127,11 +131,9 @@ public struct NodeIndex: ~Copyable {
     Int(UInt32(truncatingIfNeeded: entries[index]))
   }
 
-  /// The first entry whose node is the `size` bytes of `wanted` at `offset`.
+  /// The first entry whose node is the `size` bytes of `wanted` at `offset`,
+  /// in an index of `nodes`, which are `nodeSize` bytes wide.
   ///
-  /// - Parameters:
-  ///   - nodes: The nodes that the index was made of.
-  ///   - nodeSize: Their width, as it was then.
   /// - Complexity: O(1) for hashes, O(log n) for any nodes.
   @inline(__always)
   public func first(

@@ -13,6 +13,7 @@ extension MarkerStore {
   ///   - nodeSize: 20 or 32.
   ///   - data: The bytes of the store.
   /// - Returns: The indices of the markers, ascending.
+  /// - Throws: `memory`, or a refusal if the data has changed.
   /// - Complexity: O(nodes + markers); the store is indexed by all three roles
   ///   when it is first asked.
   public func relevantMarkers(
@@ -81,9 +82,9 @@ private struct RelevantSearch: ~Copyable {
   /// Relevant markers whose predecessors have not been asked about.
   private var pending = Column<UInt32>()
 
-  /// For each role, one byte an entry of its index: 1 at the first entry of a
-  /// node that has been asked about. A node that many markers share is thus
-  /// looked at once, and the search stays linear.
+  // For each role, one byte an entry of its index: 1 at the first entry of a
+  // node that has been asked about. A node that many markers share is thus
+  // looked at once, and the search stays linear.
   var askedSuccessors: Column<UInt8>
   var askedParents: Column<UInt8>
   var askedPredecessors: Column<UInt8>

@@ -63,9 +63,7 @@ class _Lib:
         error_offset: CData,
         /,
     ) -> int:
-        """Parses a whole store. Its first byte says of which version the
-        markers are; empty data is a store without markers.
-        """
+        """Parses a whole store."""
     def hgk_markers_parse_range(
         self,
         data: CData | bytes,
@@ -98,15 +96,9 @@ class _Lib:
     def hgk_markers_count(self, markers: CData, /) -> int:
         """Number of markers."""
     def hgk_markers_version(self, markers: CData, /) -> int:
-        """Version of the format that the markers are stored in: 0 or 1. A
-        store without a single byte counts as 1, which is what a writer
-        would make it.
-        """
+        """Version of the format that the markers are stored in: 0 or 1."""
     def hgk_markers_node_size(self, markers: CData, /) -> int:
-        """Bytes from one node to the next in all columns of nodes: 20, or 32
-        if some marker has SHA-256 nodes. In the latter case the nodes of
-        markers without flag 2 are 20 bytes long and followed by zeros.
-        """
+        """Bytes from one node to the next in all columns of nodes."""
     def hgk_markers_find(
         self,
         markers: CData,
@@ -196,7 +188,7 @@ class _Lib:
     ) -> int:
         """Where the successors of each marker begin in the column of
         successors, counted in nodes; one entry more says where the last
-        ones end. No successor is a prune, one a rewrite, more a split.
+        ones end.
         """
     def hgk_markers_column_successors(
         self,
@@ -231,7 +223,7 @@ class _Lib:
         /,
     ) -> int:
         """For each marker 1 if it says what the parents of its predecessor
-        are, else
+        are, else 0.
         """
     def hgk_markers_column_metadata_offsets(
         self,
