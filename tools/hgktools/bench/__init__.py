@@ -1,0 +1,1 @@
+"""The benchmark harness: ours, its peers and the physical limit, together."""

@@ -1,0 +1,202 @@
+"""Driving the workers: who runs where, round by round."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from hgktools.bench.case import CEXT, LIMIT, PURE, Case
+from hgktools.support import library
+from hgktools.support.console import UserError
+from hgktools.support.environments import environment
+from hgktools.support.oracle import oracle
+from hgktools.support.paths import TOOLS
+from hgktools.support.process import merged
+
+if TYPE_CHECKING:
+    from hgktools.bench.data.stores import Store
+    from hgktools.support.interpreters import Interpreter
+
+POLICIES = {CEXT: "c", PURE: "py"}
+
+
+class ContestantError(UserError):
+    """A contestant did not answer."""
+
+
+@dataclass
+class Score:
+    """What one contestant of a case reached."""
+
+    seconds: list[float] = field(default_factory=list)
+    digest: str = ""
+    peak: int = 0
+
+    @property
+    def median(self) -> float:
+        """The median time of a round."""
+        return median(self.seconds)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case's scores on one interpreter and one store."""
+
+    case: Case
+    interpreter: str
+    store: Store
+    scores: dict[str, Score]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all contestants but the limit gave the same answer."""
+        return len({self.scores[side].digest for side in self.sides}) == 1
+
+    @property
+    def sides(self) -> list[str]:
+        """The contestants that gave an answer, ours first."""
+        return [side for side in self.scores if side != LIMIT]
+
+
+class Worker:
+    """A process that runs contestants for us."""
+
+    def __init__(self, interpreter: Interpreter, side: str) -> None:
+        """Start the process, making its environment if need be."""
+        paths = [str(TOOLS)]
+        if side in POLICIES:
+            told = oracle(interpreter)
+            python = told.python
+            paths.append(told.variables.get("PYTHONPATH", ""))
+            variables = {"HGMODULEPOLICY": POLICIES[side]}
+        else:
+            python = environment(interpreter, "tests")
+            variables = library.variables()
+            paths.append(variables["PYTHONPATH"])
+        path = os.pathsep.join(filter(None, paths))
+        self._name = f"{side} on {interpreter.name}"
+        self._process = subprocess.Popen(
+            [python, "-m", "hgktools.bench.worker"],
+            env=merged({**variables, "PYTHONPATH": path}),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def ask(self, **request: object) -> dict[str, Any]:
+        """Send *request* and return the answer."""
+        sink, source = self._process.stdin, self._process.stdout
+        if sink is None or source is None:
+            raise RuntimeError("a worker without pipes")
+        line = ""
+        try:
+            print(json.dumps(request), file=sink, flush=True)
+            line = source.readline()
+        except BrokenPipeError:
+            pass
+        if not line:
+            code = self._process.wait()
+            raise ContestantError(f"{self._name}: ended with code {code}")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise ContestantError(f"{self._name}:\n{answer['error']}")
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait()
+
+
+class Arena:
+    """The workers of one interpreter, kept for all cases."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        """Start without workers; each starts when first needed."""
+        self.interpreter = interpreter
+        self._workers: dict[str, Worker] = {}
+
+    def _worker(self, side: str) -> Worker:
+        if side not in self._workers:
+            self._workers[side] = Worker(self.interpreter, side)
+        return self._workers[side]
+
+    def sides(self, case: Case, *, peers: bool) -> list[str]:
+        """Return who takes part in *case* here."""
+        absent = {CEXT} if self.interpreter.is_pypy else set()
+        if not peers:
+            absent |= {CEXT, PURE}
+        return [side for side in case.contestants if side not in absent]
+
+    def compete(
+        self, case: Case, store: Store, sides: list[str], rounds: int
+    ) -> Result:
+        """Let *sides* run *rounds* times, taking turns."""
+        if case.memory:
+            # Memory that an earlier case left to the allocator would hide
+            # what this one takes: it gets fresh processes.
+            self.close()
+            rounds = 1
+        result = Result(
+            case,
+            self.interpreter.name,
+            store,
+            {side: Score() for side in sides},
+        )
+        try:
+            for side in sides:
+                self._ask(side, "prepare", case, store)
+            for number in range(rounds):
+                turn = number % len(sides)
+                for side in sides[turn:] + sides[:turn]:
+                    self._round(result, side, number)
+        finally:
+            self._let_go(case, store)
+        return result
+
+    def _round(self, result: Result, side: str, number: int) -> None:
+        answer = self._ask(
+            side,
+            "round",
+            result.case,
+            result.store,
+            memory=result.case.memory,
+            digest=number == 0,
+        )
+        score = result.scores[side]
+        score.seconds.append(answer["seconds"])
+        score.digest = answer.get("digest", score.digest)
+        score.peak = max(score.peak, answer.get("peak", 0))
+
+    def _let_go(self, case: Case, store: Store) -> None:
+        for side in list(self._workers):
+            self._ask(side, "forget", case, store)
+
+    def _ask(
+        self, side: str, do: str, case: Case, store: Store, **more: object
+    ) -> dict[str, Any]:
+        try:
+            return self._worker(side).ask(
+                do=do,
+                case=case.name,
+                side=side,
+                count=store.count,
+                obsstore=str(store.obsstore),
+                drafts=str(store.drafts),
+                everything=str(store.everything),
+                **more,
+            )
+        except ContestantError:
+            self._workers.pop(side).close()
+            raise
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()

@@ -1,0 +1,1 @@
+"""What all tools share: interpreters, environments, system packages."""
