@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hgktools.bench import report, targets
+from hgktools.bench import figures, report, targets
 from hgktools.bench.cases import CASES
 from hgktools.bench.data.stores import store
 from hgktools.bench.driver import Arena, ContestantError, Result
@@ -72,6 +72,12 @@ def arguments() -> argparse.Namespace:
         "(cpython, and pypy where present)",
     )
     add("--json", type=Path, metavar="PATH", help="write the results there")
+    add(
+        "--figures",
+        type=Path,
+        metavar="PATH",
+        help="write the figures that documents quote there",
+    )
     add(
         "--strict",
         action="store_true",
@@ -147,6 +153,9 @@ def main() -> int:
     if options.json:
         text = json.dumps(report.document(results), indent=1)
         options.json.write_text(text + "\n")
+    if options.figures:
+        text = json.dumps(figures.figures(results), indent=1)
+        options.figures.write_text(text + "\n")
     for failure in failures:
         print(f"FAILED {failure}")
     missed = options.strict and not all(each.met for each in promises)

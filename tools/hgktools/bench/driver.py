@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,12 @@ from hgktools.support.paths import TOOLS
 from hgktools.support.process import merged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hgktools.bench.data.stores import Store
     from hgktools.support.interpreters import Interpreter
+
+    Installation = Callable[[Interpreter], "Place"]
 
 POLICIES = {CEXT: "c", PURE: "py"}
 
@@ -62,21 +67,35 @@ class Result:
         return [side for side in self.scores if side != LIMIT]
 
 
+# A Python, and the variables with which it can import hgkernels.
+Place = tuple[Path, dict[str, str]]
+
+
+def checkout(interpreter: Interpreter) -> Place:
+    """Return where hgkernels is this checkout's own."""
+    return environment(interpreter, "tests"), library.variables()
+
+
+def mercurial(interpreter: Interpreter, side: str) -> Place:
+    """Return where Mercurial answers by the means that *side* names."""
+    told = oracle(interpreter)
+    policy = {"HGMODULEPOLICY": POLICIES[side]}
+    return told.python, {**told.variables, **policy}
+
+
 class Worker:
     """A process that runs contestants for us."""
 
-    def __init__(self, interpreter: Interpreter, side: str) -> None:
+    def __init__(
+        self, interpreter: Interpreter, side: str, ours: Installation
+    ) -> None:
         """Start the process, making its environment if need be."""
-        paths = [str(TOOLS)]
-        if side in POLICIES:
-            told = oracle(interpreter)
-            python = told.python
-            paths.append(told.variables.get("PYTHONPATH", ""))
-            variables = {"HGMODULEPOLICY": POLICIES[side]}
-        else:
-            python = environment(interpreter, "tests")
-            variables = library.variables()
-            paths.append(variables["PYTHONPATH"])
+        python, variables = (
+            mercurial(interpreter, side)
+            if side in POLICIES
+            else ours(interpreter)
+        )
+        paths = [str(TOOLS), variables.get("PYTHONPATH", "")]
         path = os.pathsep.join(filter(None, paths))
         self._name = f"{side} on {interpreter.name}"
         self._process = subprocess.Popen(
@@ -116,14 +135,20 @@ class Worker:
 class Arena:
     """The workers of one interpreter, kept for all cases."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
-        """Start without workers; each starts when first needed."""
+    def __init__(
+        self, interpreter: Interpreter, ours: Installation = checkout
+    ) -> None:
+        """Start without workers; each starts when first needed.
+
+        *ours* says where hgkernels is installed.
+        """
         self.interpreter = interpreter
+        self._ours = ours
         self._workers: dict[str, Worker] = {}
 
     def _worker(self, side: str) -> Worker:
         if side not in self._workers:
-            self._workers[side] = Worker(self.interpreter, side)
+            self._workers[side] = Worker(self.interpreter, side, self._ours)
         return self._workers[side]
 
     def sides(self, case: Case, *, peers: bool) -> list[str]:

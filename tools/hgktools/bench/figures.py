@@ -1,0 +1,44 @@
+"""Measured figures in the form in which documents quote them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hgktools.bench.case import LIMIT, OURS
+from hgktools.bench.report import machine, over_file, rate, ratio
+
+if TYPE_CHECKING:
+    from hgktools.bench.driver import Result
+
+# The size that is quoted: a large, real store.
+MARKERS = 300_000
+TEN = 10
+
+
+def figures(results: list[Result]) -> dict[str, Any]:
+    """Return the figures by name: interpreter, case and what is compared."""
+    found: dict[str, str] = {}
+    for result in results:
+        if result.store.count != MARKERS and result.case.name != "import":
+            continue
+        implementation = result.interpreter.rstrip("0123456789.")
+        name = f"{implementation} {result.case.name}"
+        if result.case.memory:
+            found[name] = _short(over_file(result, OURS))
+            continue
+        found[f"{name} ms"] = _short(result.scores[OURS].median * 1e3)
+        for side in result.scores:
+            if side not in (OURS, LIMIT):
+                found[f"{name} {side}"] = _short(ratio(result, side))
+        if LIMIT in result.scores:
+            found[f"{name} GB/s"] = _short(rate(result, OURS), 1e9)
+            found[f"{name} limit GB/s"] = _short(rate(result, LIMIT), 1e9)
+    return {"machine": machine(), "figures": found}
+
+
+def _short(value: float | None, unit: float = 1.0) -> str:
+    """Return *value* with two digits or, above ten, as a whole number."""
+    if value is None:
+        return "-"
+    value /= unit
+    return f"{value:.0f}" if abs(value) >= TEN else f"{value:.1f}"

@@ -1,0 +1,1 @@
+"""The gate: one function for each named check."""

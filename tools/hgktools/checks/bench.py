@@ -1,0 +1,53 @@
+"""The check `bench-smoke`: the harness runs, and everyone agrees."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from hgktools.bench.case import OURS
+from hgktools.bench.cases import CASES
+from hgktools.checks.check import need, need_none
+from hgktools.support import interpreters
+from hgktools.support.paths import TOOLS
+from hgktools.support.process import run
+
+MARKERS = "10k"
+
+
+def check_bench_smoke() -> str:
+    """Check that all benchmark cases run, and that peers agree."""
+    ran = 0
+    for version in ("0", "1"):
+        with tempfile.TemporaryDirectory() as folder:
+            output = Path(folder) / "results.json"
+            run(
+                [sys.executable, str(TOOLS / "bench"), "--rounds", "1"]
+                + ["--markers", MARKERS, "--format", version]
+                + ["--json", str(output)],
+            )
+            ran += _complete(json.loads(output.read_text())["results"])
+    return f"{ran} results"
+
+
+def _complete(results: list[dict[str, object]]) -> int:
+    # The harness itself fails when answers differ; that it left nothing
+    # out is for us to see.
+    ran = {
+        (str(result["interpreter"]), str(result["case"]))
+        for result in results
+        if result["agreed"] and OURS in _scores(result)
+    }
+    names = [interpreters.default().name]
+    names += [each.name for each in interpreters.pypys()]
+    wanted = {(name, case) for name in names for case in CASES}
+    need_none([f"{name}: {case} did not run" for name, case in wanted - ran])
+    need(ran, "no case ran")
+    return len(ran)
+
+
+def _scores(result: dict[str, object]) -> dict[str, object]:
+    scores = result["scores"]
+    return scores if isinstance(scores, dict) else {}

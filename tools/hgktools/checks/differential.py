@@ -1,0 +1,72 @@
+"""The checks `differential` and `fuzz`: against Mercurial, and the world."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hgktools.checks.check import need
+from hgktools.demo.repository import cached_repository
+from hgktools.support import interpreters, library
+from hgktools.support.oracle import oracle
+from hgktools.support.paths import BINDING, ROOT
+from hgktools.support.process import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hgktools.support.interpreters import Interpreter
+
+PASSED = re.compile(r"(\d+) passed")
+SECONDS = 1500
+
+
+def check_differential() -> str:
+    """Check that Mercurial gives the same answers, or refuses as we do."""
+    library.build()
+    tests = ROOT / "Tests" / "Differential"
+    repository = str(cached_repository())
+    full = interpreters.default()
+    notes = [run_tests(tests, full, HGK_DEMO_REPOSITORY=repository)]
+    for other in interpreters.found():
+        if other != full:
+            settings = {
+                "HGK_SAMPLE": "small",
+                "HGK_DEMO_REPOSITORY": repository,
+            }
+            notes.append(run_tests(tests, other, **settings))
+    return "; ".join(notes)
+
+
+def check_fuzz() -> str:
+    """Check for a short while that no input does harm."""
+    library.build()
+    return run_tests(ROOT / "Tests" / "Fuzz", HGK_SAMPLE="small")
+
+
+def run_tests(
+    tests: Path, interpreter: Interpreter | None = None, **settings: str
+) -> str:
+    """Run the Python tests in *tests*, with Mercurial at hand."""
+    place = tests.relative_to(ROOT)
+    need(any(tests.rglob("test_*.py")), f"{place}: no tests")
+    interpreter = interpreter or interpreters.default()
+    told = oracle(interpreter)
+    paths = [str(BINDING / "src"), told.variables.get("PYTHONPATH", "")]
+    variables = {
+        **told.variables,
+        **library.variables(),
+        "PYTHONPATH": ":".join(filter(None, paths)),
+        **settings,
+    }
+    output = run(
+        [str(told.python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        + [str(tests)],
+        cwd=ROOT,
+        env=variables,
+        timeout=SECONDS,
+        label=f"{interpreter.name}: {place}",
+    )
+    found = PASSED.search(output)
+    need(found, f"{place}: no test passed\n{output[-2000:]}")
+    return f"{interpreter.name}: {found[1] if found else 0} tests"

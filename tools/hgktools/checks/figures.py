@@ -1,0 +1,51 @@
+"""Figures in the README, and where each comes from.
+
+A figure is a number with a unit of speed or size. After it comes a comment
+that names its source: `104 times<!-- figure: cpython drafts cext -->`. The
+source is a name in tools/figures.json, which `tools/bench --figures` writes,
+or a limit that a check enforces.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from hgktools.checks.linkage import MOST_BYTES, NEWEST_GLIBC
+from hgktools.checks.markdown import prose
+from hgktools.support.paths import TOOLS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILE = TOOLS / "figures.json"
+UNIT = r"(?:\xd7|x|times|[KM]i?B|GB/s|[mnµ]s)"
+FIGURE = re.compile(
+    rf"(?<![\w.])(\d[\d.,]*)\s?{UNIT}(?!\w)(?:<!--\s*figure:\s*(.*?)\s*-->)?"
+)
+LIMITS = {
+    "most stripped": f"{MOST_BYTES // 1000}",
+    "newest glibc": ".".join(map(str, NEWEST_GLIBC)),
+}
+
+
+def findings(text: str) -> list[str]:
+    """Return what is wrong with the figures in the README's *text*."""
+    known = dict(LIMITS)
+    if FILE.exists():
+        known.update(json.loads(FILE.read_text())["figures"])
+    return list(_findings(text, known))
+
+
+def _findings(text: str, known: dict[str, str]) -> Iterator[str]:
+    for number, line in enumerate(prose(text).splitlines(), 1):
+        for figure in FIGURE.finditer(line):
+            place = f"README.md:{number}: {figure[0].split('<')[0]}"
+            name = figure[2]
+            if name is None:
+                yield f"{place}: says not where it comes from"
+            elif name not in known:
+                yield f"{place}: {name}: no such figure"
+            elif known[name] != figure[1]:
+                yield f"{place}: {name} is {known[name]}"

@@ -1,0 +1,1 @@
+"""The demonstration: a real repository, and its markers read by everyone."""
