@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import textwrap
 
 from hgktools.checks.check import FAILED, Check, make, totals
@@ -73,6 +72,5 @@ def main() -> int:
             print(f"{check.name:14} {check.claim}")
         return 0
     if not checks:
-        print("tools/check: nothing is left to check", file=sys.stderr)
-        return 1
+        raise UserError("nothing is left to check")
     return run(checks, fail_fast=options.fail_fast)

@@ -39,14 +39,14 @@ interface = text
 """
 DAY = 86_400
 EPOCH = 1_300_000_000
-# Name, offset from UTC as Mercurial counts it, and as the C library does.
+# Who, and how far from UTC, counted as Mercurial does.
 PEOPLE = (
-    ("Ada <ada@example.org>", 0, "UTC0"),
-    ("Grace <grace@example.org>", 18_000, "EST5"),
-    ("Radia <radia@example.org>", -19_800, "IST-5:30"),
+    ("Ada <ada@example.org>", 0),
+    ("Grace <grace@example.org>", 18_000),
+    ("Radia <radia@example.org>", -19_800),
 )
 # Nobody's own settings are to have a say.
-PLAIN = {"HGRCPATH": os.devnull, "HGPLAIN": "1"}
+PLAIN = {"HGRCPATH": os.devnull, "HGPLAIN": "1", "HGEDITOR": "true"}
 REBASES = 4
 
 
@@ -60,36 +60,37 @@ class Repository:
         run([hg(), "init", folder], env=PLAIN)
         (folder / ".hg" / "hgrc").write_text(SETTINGS)
 
-    def hg(
-        self, *arguments: str, stdin: str = "", editor: str = "true"
-    ) -> str:
-        """Run a command of Mercurial's in the repository."""
-        person, _, clock = PEOPLE[self._turn % len(PEOPLE)]
-        settings = ["ui.interactive=true", f"ui.username={person}"]
+    def hg(self, *arguments: str, stdin: str = "") -> str:
+        """Run a command of Mercurial's, as the next person, a while later."""
+        person, date = self._now()
+        settings = (
+            "ui.interactive=true",
+            f"ui.username={person}",
+            # A fixed clock: the same markers each time, dates included.
+            f"devel.default-date={date}",
+        )
         options = [part for each in settings for part in ("--config", each)]
-        variables = {**PLAIN, "HGEDITOR": editor, "TZ": clock}
+        self._turn += 1
         return run(
             [hg(), *options, *arguments],
             cwd=self.folder,
-            env=variables,
+            env=PLAIN,
             stdin=stdin,
             label=f"demo repository: hg {arguments[0]}",
         )
 
+    def _now(self) -> tuple[str, str]:
+        person, zone = PEOPLE[self._turn % len(PEOPLE)]
+        return person, f"{EPOCH + self._turn * DAY // 3} {zone}"
+
     def who(self) -> list[str]:
-        """Return options that name the next person and the next moment."""
-        person, zone, _ = PEOPLE[self._turn % len(PEOPLE)]
-        self._turn += 1
-        date = f"{EPOCH + self._turn * DAY // 3} {zone}"
+        """Return options that name the person and the moment."""
+        person, date = self._now()
         return ["--user", person, "--date", date]
 
     def node(self, revision: str) -> str:
         """Return the hexadecimal node of *revision*."""
         return self.hg("log", "-r", revision, "-T", "{node}")
-
-    def count(self) -> int:
-        """Return how many markers there are."""
-        return len(self.hg("debugobsolete").splitlines())
 
     def commit(self, message: str) -> None:
         """Commit what is in the working folder."""

@@ -67,7 +67,7 @@ class Progress:
 
 def run_command(main: Callable[[], int]) -> int:
     """Run *main*; turn what a user can cause into a line and an exit code."""
-    name = Path(sys.argv[0]).name
+    name = f"tools/{Path(sys.argv[0]).name}"
     try:
         return main()
     except UserError as error:
