@@ -20,6 +20,8 @@ COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 LISTED = re.compile(r"\b(hgk_\w+)\s*;")
 NEEDED = ["libc.so.6"]
 NEWEST_GLIBC = (2, 17)
+# SwiftPM writes this into every library; it names no folder of a machine.
+OWN_FOLDER = "$ORIGIN"
 MOST_BYTES = 150_000
 
 
@@ -67,8 +69,9 @@ def _needs() -> list[str]:
     names = elf.dynamic(LIBRARY, "SONAME")
     if len(names) != 1 or not names[0].startswith("libhgkernels.so."):
         findings.append(f"SONAME is {names}")
-    if elf.dynamic(LIBRARY, "(?:RPATH|RUNPATH)"):
-        findings.append("has a search path of its own")
+    paths = elf.dynamic(LIBRARY, "(?:RPATH|RUNPATH)")
+    if paths not in ([], [OWN_FOLDER]):
+        findings.append(f"searches {paths}")
     newest = elf.newest_glibc(LIBRARY)
     if newest > NEWEST_GLIBC:
         findings.append(f"needs GLIBC_{newest[0]}.{newest[1]}")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hgktools.checks.check import need
-from hgktools.support import library, system
+from hgktools.support import interpreters, library, system
+from hgktools.support.environments import environment
 from hgktools.support.paths import HEADERGEN, LIBRARY, ROOT
 from hgktools.support.process import run
 
@@ -40,7 +41,13 @@ def _test(package: Path) -> str:
     name = package.relative_to(ROOT) / "Package.swift"
     need((package / "Package.swift").exists(), f"{name}: missing")
     swift = system.need_swift()
-    output = run([swift, "test", "--package-path", str(package)], cwd=ROOT)
+    # The header generator's tests give its outputs to cffi and mypy.
+    python = environment(interpreters.default(), "develop")
+    output = run(
+        [swift, "test", "--package-path", str(package)],
+        cwd=ROOT,
+        env={"HEADERGEN_PYTHON": str(python)},
+    )
     counts = [
         max(map(int, each.findall(output)), default=0) for each in COUNTS
     ]

@@ -1,4 +1,4 @@
-"""The declarations of the C interface as a module that cffi can load."""
+"""The declarations of the C interface, and the module that cffi loads."""
 
 from __future__ import annotations
 
@@ -15,34 +15,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG = ROOT / "headergen.toml"
-MODULE = BINDING / "src" / "hgkernels" / "_ffi.py"
-PROGRAM = """
-import pathlib, sys
-from cffi import FFI
-cdef, module = map(pathlib.Path, sys.argv[1:])
-ffi = FFI()
-ffi.cdef(cdef.read_text())
-ffi.set_source("hgkernels._ffi", None)
-ffi.emit_python_code(str(module))
-"""
+MAKE = BINDING / "make_ffi.py"
+SETTING = re.compile(r'^\s*cffi\s*=\s*"([^"]+)"', re.MULTILINE)
 
 
 def declarations() -> Path:
     """Return the file of declarations that the header generator writes."""
     if not CONFIG.exists():
         raise UserError(f"{CONFIG.name}: missing")
-    found = re.search(
-        r'^\s*cffi\s*=\s*"([^"]+)"', CONFIG.read_text(), re.MULTILINE
-    )
+    found = SETTING.search(CONFIG.read_text())
     if found is None:
         raise UserError(f"{CONFIG.name}: says nothing of a cffi output")
     return ROOT / found[1]
 
 
-def write(module: Path) -> None:
-    """Write the cffi module for the committed declarations to *module*."""
+def make_ffi(*options: str) -> None:
+    """Write the cffi module anew or, with `--verify`, compare it."""
+    if not MAKE.exists():
+        raise UserError(f"{MAKE.relative_to(ROOT)}: missing")
+    # What it writes depends on cffi's version, so it is the pinned one.
     python = environment(interpreters.default(), "develop")
-    cdef = declarations()
-    if not cdef.exists():
-        raise UserError(f"{cdef.relative_to(ROOT)}: missing")
-    run([python, "-c", PROGRAM, cdef, module], label="writing _ffi.py")
+    run([python, MAKE, *options], label="the cffi module")

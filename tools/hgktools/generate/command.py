@@ -20,5 +20,5 @@ def main() -> int:
         prog="tools/generate", description=DESCRIPTION
     ).parse_args()
     headergen()
-    cffi.write(cffi.MODULE)
+    cffi.make_ffi()
     return 0
