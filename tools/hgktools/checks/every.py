@@ -16,6 +16,7 @@ from hgktools.checks import (
     readme,
     sources,
     swift,
+    tools,
 )
 from hgktools.checks.check import Check
 
@@ -34,6 +35,7 @@ CHECKS = [
     _check("build", swift.check_build),
     _check("swift-test", swift.check_swift_test),
     _check("headergen-test", swift.check_headergen_test),
+    _check("tools-test", tools.check_tools_test),
     _check("header", header.check_header),
     _check("linkage", linkage.check_linkage),
     _check("abi", abi.check_abi),

@@ -44,7 +44,7 @@ UNSIZED = re.compile(
     r".*/_ffi\.py|.*\.pyi|.*\.json|tools/headergen/Tests/.*Fixtures/.*)$"
 )
 # Folders of somebody's own machine.
-MACHINE = re.compile(r"/(?:root|work|home/\w+|Users/\w+)/")
+MACHINE = re.compile(r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/")
 
 
 def check_layers() -> str:

@@ -53,4 +53,4 @@ def prose(text: str) -> str:
             fence = mark[1]
         elif mark and mark[1].startswith(fence) and not mark[2]:
             fence = ""
-    return "\n".join(lines)
+    return "".join(f"{line}\n" for line in lines)

@@ -37,5 +37,8 @@ def check_lint() -> str:
         run([*ruff, "format", "--check", "."], cwd=folder)
     mypy = [str(python), "-m", "mypy", "--strict"]
     run([*mypy, "src", "tests"], cwd=BINDING)
-    run([*mypy, "--scripts-are-modules", "hgktools", *COMMANDS], cwd=TOOLS)
+    run(
+        [*mypy, "--scripts-are-modules", "hgktools", "tests", *COMMANDS],
+        cwd=TOOLS,
+    )
     return ""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Path_of = Callable[[Store], Path]
 
 NODE = 20
+PER_MARKER = ("predecessors", "flags", "seconds", "timezones")
 
 
 def _package() -> Any:  # noqa: ANN401 - imported where it is installed
@@ -43,6 +44,11 @@ def _mapped(store: Store) -> mmap.mmap:
 
 def _split(nodes: bytes) -> list[bytes]:
     return [nodes[at : at + NODE] for at in range(0, len(nodes), NODE)]
+
+
+def _must_be(found: int, wanted: int) -> None:
+    if found != wanted:
+        raise RuntimeError(f"{found} markers, not {wanted}")
 
 
 def _mercurial(contestant: Contestant) -> dict[str, Contestant]:
@@ -96,9 +102,9 @@ def our_validation(store: Store) -> Setup:
 
     data = ffi.from_buffer(_mapped(store))
 
-    def timed() -> int:
-        found = lib.hgk_markers_validate(data, len(data), 0, ffi.NULL)
-        return cast("int", found)
+    def timed() -> None:
+        found = lib.hgk_markers_validate(data, len(data), ffi.NULL)
+        _must_be(found, store.count)
 
     return lambda: timed
 
@@ -108,11 +114,11 @@ def our_columns(store: Store) -> Setup:
     markers = _package().Markers
     data = _mapped(store)
 
-    def timed() -> int:
-        opened = markers.from_bytes(data)
-        for name in opened.columns:
-            _ = attrgetter(name)(opened.columns)
-        return len(opened)
+    def timed() -> None:
+        columns = markers.from_bytes(data).columns
+        sizes = {name: len(getattr(columns, name)) for name in columns}
+        for name in PER_MARKER:
+            _must_be(sizes[name], store.count)
 
     return lambda: timed
 

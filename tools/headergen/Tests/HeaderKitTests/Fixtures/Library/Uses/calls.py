@@ -10,9 +10,7 @@ lib = ffi.dlopen(sys.argv[2])
 truncated = getattr(lib, "DEMO_ERROR_TRUNCATED", -1)
 
 cell = ffi.new("void **")
-tree = ffi.cast(
-    ffi.typeof(lib.demo_tree_parse).args[2], cell
-)
+tree = ffi.cast(ffi.typeof(lib.demo_tree_parse).args[2], cell)
 offset = ffi.new("uint64_t *")
 assert lib.demo_tree_parse(ffi.NULL, 0, tree, offset) == truncated
 assert offset[0] == 7
