@@ -1,0 +1,49 @@
+"""Mercurial's performance kernels, for Python.
+
+Names are loaded when they are first used, so that importing the package costs
+next to nothing.
+
+- `Markers` reads the obsolescence markers of a repository; `Marker` is one.
+- `hgkernels.parsers` has functions with the names, arguments and results of
+  Mercurial's own module.
+- `hgkernels.errors` has the exceptions, all under `HgKernelsError`.
+- `hgkernels.native` has the C functions themselves.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .errors import HgKernelsError
+    from .markers import Markers
+    from .rows import Marker
+
+__all__ = ["HgKernelsError", "Marker", "Markers", "__version__"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "HgKernelsError": "errors",
+    "Marker": "rows",
+    "Markers": "markers",
+}
+_MODULES = frozenset(
+    ("columns", "errors", "markers", "native", "parsers", "rows")
+)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name, name if name in _MODULES else None)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    module = import_module(f".{home}", __name__)
+    if home == name:
+        return module
+    value: object = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES, *_MODULES})

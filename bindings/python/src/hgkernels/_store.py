@@ -1,0 +1,180 @@
+"""One parse of some data: the native handle, and who keeps what alive.
+
+A handle borrows the data that it was parsed from, and lends its columns. So
+whatever points into native memory holds a reference to its owner:
+
+    view of a column -> pointer to the column -> handle -> loan -> data
+
+and nothing is freed while anybody can still see it. Closing only drops a
+reference.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .columns import KINDS, make_column
+from .errors import failure
+from .native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .columns import AnyColumn
+    from .errors import HgKernelsError
+    from .native import CData
+
+# What a handle holds for each marker when nothing has been asked yet. It is
+# for PyPy's collector, which cannot see native memory.
+BYTES_PER_MARKER = 28
+
+# On PyPy a loan does not lock what it lends: its owner may close or resize it.
+LOANS_LOCK = sys.implementation.name != "pypy"
+
+
+class Free:
+    """Frees a handle, and keeps the data that the handle borrows."""
+
+    __slots__ = ("data", "free")
+
+    def __init__(self, data: CData) -> None:
+        self.data = data
+        self.free = lib.hgk_markers_free
+
+    def __call__(self, handle: CData) -> None:
+        """Do it. The data goes when this object goes."""
+        self.free(handle)
+
+
+class Keep:
+    """Keeps a handle for something that it lent."""
+
+    __slots__ = ("handle",)
+
+    def __init__(self, handle: CData) -> None:
+        self.handle = handle
+
+    def __call__(self, lent: CData) -> None:
+        """Do nothing: what was lent goes with the handle."""
+
+
+class Store:
+    """The markers of some data. It never changes, so threads can share it."""
+
+    __slots__ = (
+        "_columns",
+        "_pointers",
+        "bytes",
+        "count",
+        "data",
+        "handle",
+        "node_size",
+        "problem",
+        "stopped_at",
+        "strict",
+        "version",
+    )
+
+    def __init__(
+        self, data: CData, handle: CData, count: int, place: int, strict: bool
+    ) -> None:
+        self.data = data
+        #: The same for Python: a slice of it is a bytes object.
+        self.bytes = ffi.buffer(data)
+        self.count = count
+        self.strict = strict
+        size = count * BYTES_PER_MARKER + 1
+        self.handle = ffi.gc(handle, Free(data), size)
+        self.version = lib.hgk_markers_version(handle)
+        self.node_size = lib.hgk_markers_node_size(handle)
+        self._columns: dict[str, AnyColumn] = {}
+        self._pointers: dict[str, tuple[CData, int]] = {}
+        self.stopped_at: int | None = None
+        self.problem: HgKernelsError | None = None
+        if not strict and place != len(data):
+            self.stopped_at = place
+            self.problem = first_problem(data)
+
+    def pointer(self, name: str) -> tuple[CData, int]:
+        """Return the start of a column, which keeps the handle, and its length.
+
+        The length is in elements, or for columns of nodes in nodes.
+        """
+        found = self._pointers.get(name)
+        if found is None:
+            kind = KINDS[name]
+            cell = ffi.new(f"const {kind.ctype} **")
+            lend = getattr(lib, f"hgk_markers_column_{name}")
+            count = lend(self.handle, cell)
+            if count < 0:
+                raise failure(count)
+            lent = cell[0]
+            if lent == ffi.NULL:
+                lent = ffi.new(f"{kind.ctype}[]", 1)
+            found = ffi.gc(lent, Keep(self.handle)), count
+            self._pointers[name] = found
+        return found
+
+    def column(self, name: str) -> AnyColumn:
+        """Return a column."""
+        found = self._columns.get(name)
+        if found is None:
+            pointer, count = self.pointer(name)
+            found = make_column(name, pointer, count, self.node_size)
+            self._columns[name] = found
+        return found
+
+
+def first_problem(data: CData) -> HgKernelsError | None:
+    """Return what is wrong with the data of a store, if anything is."""
+    offset = ffi.new("uint64_t *")
+    code = lib.hgk_markers_validate(data, len(data), offset)
+    return failure(code, offset[0]) if code < 0 else None
+
+
+def lend(data: object) -> CData:
+    """Lend a bytes-like object to C; the result keeps the object alive."""
+    if not LOANS_LOCK and not isinstance(data, bytes):
+        data = bytes(memoryview(data))  # type: ignore[arg-type]
+    return ffi.from_buffer(data)  # type: ignore[arg-type]
+
+
+def _parsed(
+    data: CData, strict: bool, parse: Callable[[int, CData, CData], int]
+) -> Store:
+    handle = ffi.new("hgk_markers **")
+    place = ffi.new("uint64_t *")
+    mode = lib.HGK_MARKERS_STRICT if strict else lib.HGK_MARKERS_TOLERANT
+    count = parse(mode, handle, place)
+    if count < 0:
+        raise parse_failure(count, place)
+    return Store(data, handle[0], count, place[0], strict)
+
+
+def parse_failure(code: int, place: CData) -> HgKernelsError:
+    """Return the exception for a failed parse, which may know the place."""
+    blind = code in (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY)
+    return failure(code, None if blind else place[0])
+
+
+def parse(data: CData, *, strict: bool) -> Store:
+    """Parse a whole store."""
+    return _parsed(
+        data,
+        strict,
+        lambda mode, handle, place: lib.hgk_markers_parse(
+            data, len(data), mode, handle, place
+        ),
+    )
+
+
+def grow(shorter: Store, data: CData) -> Store:
+    """Parse a store that begins with what `shorter` has parsed."""
+    return _parsed(
+        data,
+        shorter.strict,
+        lambda mode, handle, place: lib.hgk_markers_extend(
+            shorter.handle, data, len(data), mode, handle, place
+        ),
+    )

@@ -1,0 +1,123 @@
+"""The exceptions of hgkernels.
+
+Each error code of the library has a class of its own, named like the code and
+derived from `HgKernelsError`. Where Python has a word for the same thing, such
+as `ValueError`, the class is derived from that too.
+
+All of them can be pickled.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArgumentError",
+    "FullError",
+    "HgKernelsError",
+    "LibraryError",
+    "MalformedError",
+    "OutOfMemoryError",
+    "OutOfRangeError",
+    "TruncatedError",
+    "UnsupportedError",
+]
+
+
+class HgKernelsError(Exception):
+    """Something that the library refused.
+
+    `code` is the library's error code, an `HGK_ERROR_*` of
+    `hgkernels.native.lib`, or None if the library was not asked.
+
+    `offset` says where in the data the trouble is: a number of bytes from the
+    beginning, or None if the error has no place there.
+    """
+
+    code: int | None = None
+    offset: int | None = None
+
+
+class LibraryError(HgKernelsError, ImportError):
+    """The library is missing, or does not go with this package."""
+
+
+class ArgumentError(HgKernelsError, ValueError):
+    """The call itself is wrong."""
+
+    code = -1
+
+
+class OutOfMemoryError(HgKernelsError, MemoryError):
+    """Memory could not be had."""
+
+    code = -2
+
+
+class FullError(HgKernelsError, ValueError):
+    """The output buffer is too small."""
+
+    code = -3
+
+
+class TruncatedError(HgKernelsError, ValueError):
+    """The data ends inside a record."""
+
+    code = -4
+
+
+class MalformedError(HgKernelsError, ValueError):
+    """The data contradicts its own format."""
+
+    code = -5
+
+
+class UnsupportedError(HgKernelsError, ValueError):
+    """The data is of a version or kind that the library does not know.
+
+    Or it says something that the wanted format cannot say.
+    """
+
+    code = -6
+
+
+class OutOfRangeError(HgKernelsError, ValueError):
+    """A number does not fit where it has to go, or an index is past the end.
+
+    This is no `IndexError`, which a loop would take for its regular end.
+    """
+
+    code = -7
+
+
+_CLASSES: dict[int | None, type[HgKernelsError]] = {
+    kind.code: kind
+    for kind in (
+        ArgumentError,
+        OutOfMemoryError,
+        FullError,
+        TruncatedError,
+        MalformedError,
+        UnsupportedError,
+        OutOfRangeError,
+    )
+}
+
+# No message of the library is longer.
+_LONGEST_MESSAGE = 80
+
+
+def failure(code: int, offset: int | None = None) -> HgKernelsError:
+    """Return the exception for an error code, to be raised by the caller."""
+    from .native import ffi, lib
+
+    text = ffi.new("char[]", _LONGEST_MESSAGE)
+    size = lib.hgk_error_message(code, text, _LONGEST_MESSAGE)
+    if size > 0:
+        message = ffi.unpack(text, size).decode("ascii")
+    else:
+        message = f"the library returned {code}"
+    if offset is not None:
+        message = f"{message}, at byte {offset}"
+    error = _CLASSES.get(code, HgKernelsError)(message)
+    error.code = code
+    error.offset = offset
+    return error

@@ -1,0 +1,252 @@
+"""Obsolescence markers: what Mercurial keeps in ``.hg/store/obsstore``."""
+
+from __future__ import annotations
+
+from array import array
+
+from . import _files
+from ._nodes import joined
+from ._store import Store, grow, lend, parse
+from ._views import MarkerSequence, MarkersView
+from .columns import Columns
+from .errors import failure
+from .native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from typing_extensions import Buffer, Self
+
+    from .errors import HgKernelsError
+
+    Path = str | bytes | os.PathLike[str] | os.PathLike[bytes]
+
+__all__ = ["Markers", "MarkersView"]
+
+_new_array = ffi.new_allocator(should_clear_after_alloc=False)
+
+
+class Markers(MarkerSequence):
+    """The obsolescence markers of a store, a sequence of `Marker`.
+
+    Made by `Markers.open` or `Markers.from_bytes`. Parsing makes no Python
+    objects; a `Marker` is made when somebody looks at it. Questions about
+    nodes are answered by the library, and whole columns are in `columns`.
+
+    Threads may share an object. Python's global lock is free while the
+    library works. `refresh` and `close` exchange one reference, so that a call
+    which runs in another thread goes on with the markers that it began with.
+
+    The memory is given back when the object, its views and all that came from
+    its columns are gone. After `close`, every use but `close` raises
+    `ValueError`.
+    """
+
+    __slots__ = ("_file", "_store")
+
+    _store: Store | None
+    _file: _files.Identity | None
+
+    def __init__(self) -> None:
+        message = "use Markers.open or Markers.from_bytes"
+        raise TypeError(message)
+
+    @classmethod
+    def _made(cls, store: Store, file: _files.Identity | None) -> Self:
+        made = cls.__new__(cls)
+        made._store = store
+        made._file = file
+        return made
+
+    @classmethod
+    def open(cls, path: Path, *, strict: bool = True) -> Self:
+        """Read the markers of a file through a memory map of its own.
+
+        *path* is that of the file, mostly ``.hg/store/obsstore``. An empty
+        file is a store without markers.
+
+        A store that is broken at some place raises `TruncatedError`,
+        `MalformedError`, `UnsupportedError` or `OutOfRangeError`, which know
+        the offset. With *strict* false, the markers before that place are
+        kept, and `stopped_at` and `problem` say what happened.
+
+        Mercurial only ever appends to the file. Should another program
+        shorten it in place while it is open here, reading what is gone ends
+        the process; for such files use `from_bytes`.
+
+        Takes time in proportion to the size of the file, and 28 bytes of
+        memory a marker.
+        """
+        data, file = _files.read(path)
+        return cls._made(parse(lend(data), strict=strict), file)
+
+    @classmethod
+    def from_bytes(cls, data: Buffer, *, strict: bool = True) -> Self:
+        """Read the markers that are in memory, in any bytes-like object.
+
+        *strict* is as for `open`. The object is not copied, and must not be
+        changed for as long as the markers are used. On CPython it cannot be
+        resized or closed meanwhile: that raises `BufferError`. PyPy has no
+        such lock; there, anything but `bytes` is copied.
+        """
+        return cls._made(parse(lend(data), strict=strict), None)
+
+    def _opened(self) -> Store:
+        store = self._store
+        if store is None:
+            message = "the markers are closed"
+            raise ValueError(message)
+        return store
+
+    def _selection(self) -> tuple[Store, range]:
+        store = self._opened()
+        return store, range(store.count)
+
+    def close(self) -> None:
+        """Let the memory go, as soon as nobody else uses it."""
+        self._store = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._store is None
+
+    def __enter__(self) -> Self:
+        self._opened()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        store = self._store
+        if store is None:
+            return "<Markers, closed>"
+        stop = "" if store.problem is None else f", up to {store.stopped_at}"
+        return f"<{store.count} Markers of version {store.version}{stop}>"
+
+    @property
+    def version(self) -> int:
+        """Version of the format, 0 or 1; an empty store counts as 1."""
+        return self._opened().version
+
+    @property
+    def node_size(self) -> int:
+        """Bytes of each node in the columns: 20, or 32 with SHA-256."""
+        return self._opened().node_size
+
+    @property
+    def stopped_at(self) -> int | None:
+        """Offset of what ended a parse that is not strict, if anything did."""
+        return self._opened().stopped_at
+
+    @property
+    def problem(self) -> HgKernelsError | None:
+        """The exception that a strict parse would have raised, or None."""
+        return self._opened().problem
+
+    @property
+    def columns(self) -> Columns:
+        """The columns, each made when first asked for, O(markers)."""
+        return Columns(self._opened())
+
+    def by_predecessor(self, node: Buffer) -> tuple[int, ...]:
+        """Return the indices of the markers that make a node obsolete.
+
+        They are ascending; a node that no marker knows has none. A node that
+        is not of 20 or 32 bytes raises `ValueError`.
+
+        The first call builds an index in O(markers), later ones are O(1).
+        """
+        return self._find(lib.HGK_MARKERS_BY_PREDECESSOR, node)
+
+    def by_successor(self, node: Buffer) -> tuple[int, ...]:
+        """Return the indices of the markers that have a node as successor.
+
+        See `by_predecessor`.
+        """
+        return self._find(lib.HGK_MARKERS_BY_SUCCESSOR, node)
+
+    def by_parent(self, node: Buffer) -> tuple[int, ...]:
+        """Return the indices of the markers of a node's recorded children.
+
+        See `by_predecessor`.
+        """
+        return self._find(lib.HGK_MARKERS_BY_PARENT, node)
+
+    def _find(self, role: int, node: Buffer) -> tuple[int, ...]:
+        store = self._opened()
+        asked = joined(node)
+        indices = ffi.new("const uint32_t **")
+        count = lib.hgk_markers_find(
+            store.handle, role, asked.data, asked.size, indices
+        )
+        if count < 0:
+            raise failure(count)
+        return tuple(ffi.unpack(indices[0], count)) if count else ()
+
+    def obsolete(
+        self,
+        nodes: Buffer | Iterable[bytes],
+        *,
+        node_size: int | None = None,
+    ) -> bytes:
+        """Return for each of some nodes 1 if it is obsolete, else 0.
+
+        Obsolete is what some marker has as its predecessor. *nodes* are nodes
+        side by side in a bytes-like object, or an iterable of nodes of one
+        size. *node_size* is 20 or 32; without it, it is the size of the
+        iterable's nodes, or else that of the store's.
+
+        Anything else raises `ValueError`. Takes O(nodes + markers).
+        """
+        store = self._opened()
+        asked = joined(nodes, node_size or store.node_size, node_size)
+        mask = _new_array("uint8_t[]", asked.count)
+        code = lib.hgk_markers_obsolete(
+            store.handle, asked.data, asked.bytes, asked.size, mask, asked.count
+        )
+        if code < 0:
+            raise failure(code)
+        return bytes(ffi.buffer(mask))
+
+    def relevant_to(
+        self,
+        nodes: Buffer | Iterable[bytes],
+        *,
+        node_size: int | None = None,
+    ) -> array[int]:
+        """Return the indices of the markers that go with some nodes.
+
+        These are what an exchange of the nodes has to carry: the markers
+        that have one of the nodes as successor, those that prune one of the
+        nodes or a child of one, and in turn those relevant to the
+        predecessors of these.
+
+        *nodes* and *node_size* are as for `obsolete`. The indices are
+        ascending, in an array of type ``I``. Takes O(nodes + markers).
+        """
+        store = self._opened()
+        asked = joined(nodes, node_size or store.node_size, node_size)
+        indices = _new_array("uint32_t[]", store.count)
+        count = lib.hgk_markers_relevant(
+            store.handle,
+            asked.data,
+            asked.bytes,
+            asked.size,
+            indices,
+            store.count,
+        )
+        if count < 0:
+            raise failure(count)
+        found = array("I")
+        found.frombytes(ffi.buffer(indices, count * found.itemsize))
+        return found
