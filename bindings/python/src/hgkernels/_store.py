@@ -19,15 +19,16 @@ from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing_extensions import Buffer
 
+    from ._files import FileState
     from .columns import AnyColumn
     from .errors import HgKernelsError
     from .native import CData
 
 # What a handle holds for each marker when nothing has been asked yet. It is
 # for PyPy's collector, which cannot see native memory.
-BYTES_PER_MARKER = 28
+BYTES_PER_MARKER = 5
 
 # On PyPy a loan does not lock what it lends: its owner may close or resize it.
 LOANS_LOCK = sys.implementation.name != "pypy"
@@ -68,6 +69,7 @@ class Store:
         "bytes",
         "count",
         "data",
+        "file",
         "handle",
         "node_size",
         "problem",
@@ -77,23 +79,31 @@ class Store:
     )
 
     def __init__(
-        self, data: CData, handle: CData, count: int, place: int, strict: bool
+        self,
+        data: CData,
+        handle: CData,
+        *,
+        stop: int,
+        strict: bool,
+        file: FileState | None,
     ) -> None:
         self.data = data
         #: The same for Python: a slice of it is a bytes object.
         self.bytes = ffi.buffer(data)
-        self.count = count
-        self.strict = strict
-        size = count * BYTES_PER_MARKER + 1
+        self.count: int = lib.hgk_markers_count(handle)
+        size = self.count * BYTES_PER_MARKER + 1
         self.handle = ffi.gc(handle, Free(data), size)
-        self.version = lib.hgk_markers_version(handle)
-        self.node_size = lib.hgk_markers_node_size(handle)
+        self.version: int = lib.hgk_markers_version(handle)
+        self.node_size: int = lib.hgk_markers_node_size(handle)
+        self.strict = strict
+        #: The file that was read, if one was.
+        self.file = file
         self._columns: dict[str, AnyColumn] = {}
         self._pointers: dict[str, tuple[CData, int]] = {}
         self.stopped_at: int | None = None
         self.problem: HgKernelsError | None = None
-        if not strict and place != len(data):
-            self.stopped_at = place
+        if stop != len(data) and not strict:
+            self.stopped_at = stop
             self.problem = first_problem(data)
 
     def pointer(self, name: str) -> tuple[CData, int]:
@@ -133,48 +143,64 @@ def first_problem(data: CData) -> HgKernelsError | None:
     return failure(code, offset[0]) if code < 0 else None
 
 
-def lend(data: object) -> CData:
-    """Lend a bytes-like object to C; the result keeps the object alive."""
-    if not LOANS_LOCK and not isinstance(data, bytes):
-        data = bytes(memoryview(data))  # type: ignore[arg-type]
-    return ffi.from_buffer(data)  # type: ignore[arg-type]
+def lend(data: Buffer, *, private: bool = False) -> CData:
+    """Lend a bytes-like object to C; the result keeps the object alive.
+
+    Private is what nobody else can close or resize.
+    """
+    if not (LOANS_LOCK or private or isinstance(data, bytes)):
+        data = memoryview(data).tobytes()
+    return ffi.from_buffer(data)
 
 
-def _parsed(
-    data: CData, strict: bool, parse: Callable[[int, CData, CData], int]
+def parse(
+    data: CData, *, strict: bool, file: FileState | None = None
 ) -> Store:
-    handle = ffi.new("hgk_markers **")
-    place = ffi.new("uint64_t *")
-    mode = lib.HGK_MARKERS_STRICT if strict else lib.HGK_MARKERS_TOLERANT
-    count = parse(mode, handle, place)
-    if count < 0:
-        raise parse_failure(count, place)
-    return Store(data, handle[0], count, place[0], strict)
+    """Parse a whole store."""
+    handle, place = ffi.new("hgk_markers **"), ffi.new("uint64_t *")
+    code = lib.hgk_markers_parse(
+        data, len(data), mode(strict=strict), handle, place
+    )
+    if code < 0:
+        raise parse_failure(code, place)
+    return Store(data, handle[0], stop=place[0], strict=strict, file=file)
+
+
+def parse_range(data: bytes, start: int, stop: int) -> Store:
+    """Parse markers of version 1 in a part of some data."""
+    loan = ffi.from_buffer(data)
+    handle, place = ffi.new("hgk_markers **"), ffi.new("uint64_t *")
+    code = lib.hgk_markers_parse_range(
+        loan, len(loan), start, stop, mode(strict=True), handle, place
+    )
+    if code < 0:
+        raise parse_failure(code, place)
+    return Store(loan, handle[0], stop=place[0], strict=True, file=None)
+
+
+def grow(shorter: Store, data: CData, file: FileState) -> Store:
+    """Parse a store that begins with what `shorter` has parsed."""
+    handle, place = ffi.new("hgk_markers **"), ffi.new("uint64_t *")
+    strict = shorter.strict
+    code = lib.hgk_markers_extend(
+        shorter.handle,
+        data,
+        len(data),
+        mode(strict=strict),
+        handle,
+        place,
+    )
+    if code < 0:
+        raise parse_failure(code, place)
+    return Store(data, handle[0], stop=place[0], strict=strict, file=file)
+
+
+def mode(*, strict: bool) -> int:
+    """Return what the library calls this mode."""
+    return lib.HGK_MARKERS_STRICT if strict else lib.HGK_MARKERS_TOLERANT
 
 
 def parse_failure(code: int, place: CData) -> HgKernelsError:
     """Return the exception for a failed parse, which may know the place."""
     blind = code in (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY)
     return failure(code, None if blind else place[0])
-
-
-def parse(data: CData, *, strict: bool) -> Store:
-    """Parse a whole store."""
-    return _parsed(
-        data,
-        strict,
-        lambda mode, handle, place: lib.hgk_markers_parse(
-            data, len(data), mode, handle, place
-        ),
-    )
-
-
-def grow(shorter: Store, data: CData) -> Store:
-    """Parse a store that begins with what `shorter` has parsed."""
-    return _parsed(
-        data,
-        shorter.strict,
-        lambda mode, handle, place: lib.hgk_markers_extend(
-            shorter.handle, data, len(data), mode, handle, place
-        ),
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from array import array
 
 from . import _files
-from ._nodes import joined
+from ._nodes import Nodes, one_node
 from ._store import Store, grow, lend, parse
 from ._views import MarkerSequence, MarkersView
 from .columns import Columns
@@ -45,20 +46,21 @@ class Markers(MarkerSequence):
     `ValueError`.
     """
 
-    __slots__ = ("_file", "_store")
+    __slots__ = ("_lock", "_store")
 
     _store: Store | None
-    _file: _files.Identity | None
+    # For what replaces the store; what only reads it takes the reference once.
+    _lock: RLock
 
     def __init__(self) -> None:
         message = "use Markers.open or Markers.from_bytes"
         raise TypeError(message)
 
     @classmethod
-    def _made(cls, store: Store, file: _files.Identity | None) -> Self:
+    def _made(cls, store: Store) -> Self:
         made = cls.__new__(cls)
         made._store = store
-        made._file = file
+        made._lock = RLock()
         return made
 
     @classmethod
@@ -77,11 +79,11 @@ class Markers(MarkerSequence):
         shorten it in place while it is open here, reading what is gone ends
         the process; for such files use `from_bytes`.
 
-        Takes time in proportion to the size of the file, and 28 bytes of
+        Takes time in proportion to the size of the file, and 5 bytes of
         memory a marker.
         """
         data, file = _files.read(path)
-        return cls._made(parse(lend(data), strict=strict), file)
+        return cls._made(parse(lend(data, private=True), strict=strict, file=file))
 
     @classmethod
     def from_bytes(cls, data: Buffer, *, strict: bool = True) -> Self:
@@ -92,7 +94,7 @@ class Markers(MarkerSequence):
         resized or closed meanwhile: that raises `BufferError`. PyPy has no
         such lock; there, anything but `bytes` is copied.
         """
-        return cls._made(parse(lend(data), strict=strict), None)
+        return cls._made(parse(lend(data), strict=strict))
 
     def _opened(self) -> Store:
         store = self._store
@@ -107,7 +109,36 @@ class Markers(MarkerSequence):
 
     def close(self) -> None:
         """Let the memory go, as soon as nobody else uses it."""
-        self._store = None
+        with self._lock:
+            self._store = None
+
+    def refresh(self) -> int:
+        """Read what the file has gained since it was read.
+
+        Returns the number of new markers. A file that has grown is continued
+        from its old end: O(new bytes), and 5 bytes copied for each known
+        marker. A file that was replaced or has become shorter is read from
+        its beginning; then all markers are new, and the number returned is
+        the length.
+
+        On an error, the markers are as they were. `ValueError` says that the
+        markers did not come from `open`.
+        """
+        with self._lock:
+            store = self._opened()
+            if store.file is None:
+                message = "only markers of an opened file can be refreshed"
+                raise ValueError(message)
+            if _files.state(store.file.path) == store.file:
+                return 0
+            data, now = _files.read(store.file.path)
+            if now[:-1] == store.file[:-1] and now.size >= store.file.size:
+                grown = grow(store, lend(data, private=True), now)
+                self._store = grown
+                return grown.count - store.count
+            loan = lend(data, private=True)
+            self._store = parse(loan, strict=store.strict, file=now)
+            return self._store.count
 
     @property
     def closed(self) -> bool:
@@ -184,10 +215,10 @@ class Markers(MarkerSequence):
 
     def _find(self, role: int, node: Buffer) -> tuple[int, ...]:
         store = self._opened()
-        asked = joined(node)
+        asked = one_node(node)
         indices = ffi.new("const uint32_t **")
         count = lib.hgk_markers_find(
-            store.handle, role, asked.data, asked.size, indices
+            store.handle, role, asked, len(asked), indices
         )
         if count < 0:
             raise failure(count)
@@ -209,10 +240,15 @@ class Markers(MarkerSequence):
         Anything else raises `ValueError`. Takes O(nodes + markers).
         """
         store = self._opened()
-        asked = joined(nodes, node_size or store.node_size, node_size)
+        asked = Nodes(nodes, node_size, store.node_size)
         mask = _new_array("uint8_t[]", asked.count)
         code = lib.hgk_markers_obsolete(
-            store.handle, asked.data, asked.bytes, asked.size, mask, asked.count
+            store.handle,
+            asked.data,
+            asked.byte_count,
+            asked.node_size,
+            mask,
+            asked.count,
         )
         if code < 0:
             raise failure(code)
@@ -235,13 +271,13 @@ class Markers(MarkerSequence):
         ascending, in an array of type ``I``. Takes O(nodes + markers).
         """
         store = self._opened()
-        asked = joined(nodes, node_size or store.node_size, node_size)
+        asked = Nodes(nodes, node_size, store.node_size)
         indices = _new_array("uint32_t[]", store.count)
         count = lib.hgk_markers_relevant(
             store.handle,
             asked.data,
-            asked.bytes,
-            asked.size,
+            asked.byte_count,
+            asked.node_size,
             indices,
             store.count,
         )

@@ -128,22 +128,15 @@ def rows(store: Store, start: int, stop: int) -> Iterator[Row]:
     first, ends = bounds("metadata_offsets")
     data = store.bytes
     pairs = tuple(
-        zip(
-            [
-                data[a : a + n]
-                for a, n in zip(
-                    numbers("key_offsets", first, ends[-1]),
-                    numbers("key_sizes", first, ends[-1]),
-                )
-            ],
-            [
-                data[a : a + n]
-                for a, n in zip(
-                    numbers("value_offsets", first, ends[-1]),
-                    numbers("value_sizes", first, ends[-1]),
-                )
-            ],
-        )
+        [
+            (data[key : key + key_size], data[value : value + value_size])
+            for key, key_size, value, value_size in zip(
+                numbers("key_offsets", first, ends[-1]),
+                numbers("key_sizes", first, ends[-1]),
+                numbers("value_offsets", first, ends[-1]),
+                numbers("value_sizes", first, ends[-1]),
+            )
+        ]
     )
     metadata = [pairs[a:b] for a, b in zip(ends, ends[1:])]
 
@@ -163,11 +156,11 @@ def _shortened(lists: list[Nodes], sizes: list[int]) -> list[Nodes]:
 
 def iterate(store: Store, places: range) -> Iterator[Marker]:
     """Iterate over the markers at some places."""
-    blocks = _blocks(store, places)
-    return map(as_marker, chain.from_iterable(blocks))
+    return map(as_marker, chain.from_iterable(blocks(store, places)))
 
 
-def _blocks(store: Store, places: range) -> Iterator[Iterable[Row]]:
+def blocks(store: Store, places: range) -> Iterator[Iterable[Row]]:
+    """Iterate over the plain tuples at some places, block by block."""
     step = places.step
     length = FIRST_BLOCK
     done = 0

@@ -1,0 +1,67 @@
+"""Functions with the names and ways of Mercurial's ``parsers`` module.
+
+They take the same arguments and give the same results and exceptions, so that
+code written for the one works with the other.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from operator import index
+
+from ._store import parse_range
+from .errors import ArgumentError, HgKernelsError, OutOfMemoryError
+from .rows import blocks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from .rows import Row
+
+__all__ = ["fm1readmarkers"]
+
+
+def fm1readmarkers(
+    data: bytes, offset: SupportsIndex, stop: SupportsIndex, /
+) -> list[Row]:
+    """Return the version-1 markers that begin in a part of some data.
+
+    *offset* says where the first one begins; the last one begins before
+    *stop*, and may end after it. The markers are plain tuples: predecessor,
+    successors, flags, metadata, date and parents, as `Marker` describes them.
+
+    *data* has to be `bytes`. Markers that do not fit into it, a negative
+    *offset* and a *stop* after its end raise `ValueError`.
+    """
+    if not isinstance(data, bytes):
+        name = type(data).__name__
+        message = f"argument 1 must be read-only bytes-like object, not {name}"
+        raise TypeError(message)
+    start, end = _size(offset), _size(stop)
+    if start < 0:
+        message = "invalid negative offset in fm1readmarkers"
+        raise ValueError(message)
+    if end > len(data):
+        message = "stop longer than data length in fm1readmarkers"
+        raise ValueError(message)
+    if start >= end:
+        return []
+    try:
+        store = parse_range(data, start, end)
+    except (ArgumentError, OutOfMemoryError):
+        raise
+    except HgKernelsError as error:
+        message = "overflow in obsstore"
+        raise ValueError(message) from error
+    return list(chain.from_iterable(blocks(store, range(store.count))))
+
+
+def _size(number: SupportsIndex) -> int:
+    """Return a number that C's type for sizes can hold."""
+    size = index(number)
+    if not -sys.maxsize - 1 <= size <= sys.maxsize:
+        message = "Python int too large to convert to C ssize_t"
+        raise OverflowError(message)
+    return size
