@@ -30,10 +30,13 @@ class HgKernelsError(Exception):
 
     `offset` says where in the data the trouble is: a number of bytes from the
     beginning, or None if the error has no place there.
+
+    `index` says which marker cannot be written, if that is the trouble.
     """
 
     code: int | None = None
     offset: int | None = None
+    index: int | None = None
 
 
 class LibraryError(HgKernelsError, ImportError):
@@ -105,7 +108,9 @@ _CLASSES: dict[int | None, type[HgKernelsError]] = {
 _LONGEST_MESSAGE = 80
 
 
-def failure(code: int, offset: int | None = None) -> HgKernelsError:
+def failure(
+    code: int, offset: int | None = None, *, index: int | None = None
+) -> HgKernelsError:
     """Return the exception for an error code, to be raised by the caller."""
     from .native import ffi, lib
 
@@ -117,7 +122,10 @@ def failure(code: int, offset: int | None = None) -> HgKernelsError:
         message = f"the library returned {code}"
     if offset is not None:
         message = f"{message}, at byte {offset}"
+    if index is not None:
+        message = f"{message}, in marker {index}"
     error = _CLASSES.get(code, HgKernelsError)(message)
     error.code = code
     error.offset = offset
+    error.index = index
     return error

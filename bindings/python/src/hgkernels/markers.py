@@ -6,6 +6,7 @@ from _thread import RLock
 from array import array
 
 from . import _files
+from ._encoding import new_array, pack
 from ._nodes import Nodes, one_node
 from ._store import Store, grow, lend, parse
 from ._views import MarkerSequence, MarkersView
@@ -15,20 +16,17 @@ from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from types import TracebackType
 
     from typing_extensions import Buffer, Self
 
+    from ._files import Path
     from .errors import HgKernelsError
+    from .rows import Row
 
-    Path = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 __all__ = ["Markers", "MarkersView"]
-
-_new_array = ffi.new_allocator(should_clear_after_alloc=False)
-
 
 class Markers(MarkerSequence):
     """The obsolescence markers of a store, a sequence of `Marker`.
@@ -53,7 +51,7 @@ class Markers(MarkerSequence):
     _lock: RLock
 
     def __init__(self) -> None:
-        message = "use Markers.open or Markers.from_bytes"
+        message = "use Markers.open, from_bytes or from_markers"
         raise TypeError(message)
 
     @classmethod
@@ -95,6 +93,18 @@ class Markers(MarkerSequence):
         such lock; there, anything but `bytes` is copied.
         """
         return cls._made(parse(lend(data), strict=strict))
+
+    @classmethod
+    def from_markers(cls, markers: Iterable[Row], *, version: int = 1) -> Self:
+        """Make a store of markers: `Marker` objects or plain tuples.
+
+        Its bytes come from `encode`. *version* is that of the format, 0 or 1;
+        what the format cannot say raises `UnsupportedError` or
+        `OutOfRangeError`, which know the `index` of the marker. Version 1
+        keeps time zones in whole minutes, rounded down. Nodes have to have 32
+        bytes where the flags say SHA-256, else 20.
+        """
+        return cls.from_bytes(pack(markers, version))
 
     def _opened(self) -> Store:
         store = self._store
@@ -241,7 +251,7 @@ class Markers(MarkerSequence):
         """
         store = self._opened()
         asked = Nodes(nodes, node_size, store.node_size)
-        mask = _new_array("uint8_t[]", asked.count)
+        mask = new_array("uint8_t[]", asked.count)
         code = lib.hgk_markers_obsolete(
             store.handle,
             asked.data,
@@ -272,7 +282,7 @@ class Markers(MarkerSequence):
         """
         store = self._opened()
         asked = Nodes(nodes, node_size, store.node_size)
-        indices = _new_array("uint32_t[]", store.count)
+        indices = new_array("uint32_t[]", store.count)
         count = lib.hgk_markers_relevant(
             store.handle,
             asked.data,
