@@ -60,7 +60,7 @@ def open_library() -> _Lib:
     try:
         found = lib.hgk_abi_version()
         found_hash = lib.hgk_abi_hash()
-    except AttributeError:
+    except (AttributeError, ffi.error):
         message = f"{path} is not a library of hgkernels"
         raise LibraryError(message) from None
     if (found, found_hash) != (wanted, wanted_hash):

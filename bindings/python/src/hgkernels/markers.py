@@ -195,6 +195,14 @@ class Markers(MarkerSequence):
         return self._opened().problem
 
     @property
+    def data(self) -> memoryview:
+        """The bytes that the markers were read from, read-only.
+
+        The offsets in the columns count from their beginning.
+        """
+        return memoryview(self._opened().bytes).toreadonly()
+
+    @property
     def columns(self) -> Columns:
         """The columns, each made when first asked for, O(markers)."""
         return Columns(self._opened())

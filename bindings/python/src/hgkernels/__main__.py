@@ -1,0 +1,49 @@
+"""The ``hgkernels`` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+FAILED = 1
+# What a shell reports for a program that a signal has ended.
+INTERRUPTED = 128 + 2
+PIPE_CLOSED = 128 + 13
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit code.
+
+    That is 0, or 1 for a file that cannot be read. A wrong command line ends
+    the program with 2.
+    """
+    from . import _command
+
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal cannot show is shown escaped.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        options = _command.parser().parse_args(arguments)
+        options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads on. Python must not try once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except _command.CommandError as error:
+        sys.stderr.write(f"hgkernels: {error}\n")
+        return FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""What the ``hgkernels`` command does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from contextlib import contextmanager
+
+from . import __version__
+from ._report import marker_facts, marker_text, summary, summary_text
+from .errors import HgKernelsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .markers import Markers
+
+HEX_LENGTHS = (40, 64)
+
+
+class CommandError(Exception):
+    """Something that the user is told in one line."""
+
+
+class Version(argparse.Action):
+    """Show the versions of the package and of the library."""
+
+    def __call__(self, *_: object) -> None:
+        """Do it; the library is opened only for this."""
+        with failures("library"):
+            from .native import lib
+
+            number = lib.hgk_version()
+        library = ".".join(str(byte) for byte in number.to_bytes(3, "big"))
+        abi = lib.hgk_abi_version()
+        print(f"hgkernels {__version__} (library {library}, ABI {abi})")
+        raise SystemExit(0)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="hgkernels",
+        description="Look into Mercurial's data.",
+        allow_abbrev=False,
+    )
+    top.add_argument(
+        "--version",
+        action=Version,
+        nargs=0,
+        help="show the versions of the package and of its library",
+    )
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    markers = commands.add_parser(
+        "markers",
+        help="show the obsolescence markers of a repository",
+        description=(
+            "Show how many obsolescence markers a repository has, and of what"
+            " kinds; or those of one node."
+        ),
+        allow_abbrev=False,
+    )
+    markers.add_argument(
+        "path", metavar="PATH", help="a repository, or an obsstore file"
+    )
+    markers.add_argument(
+        "--node",
+        metavar="HEX",
+        type=node,
+        help="list the markers that this node plays a part in",
+    )
+    markers.add_argument(
+        "--json", action="store_true", help="write JSON for programs"
+    )
+    markers.set_defaults(run=show_markers)
+    return top
+
+
+def node(text: str) -> bytes:
+    """Return the node that a hexadecimal number stands for."""
+    try:
+        value = bytes.fromhex(text) if len(text) in HEX_LENGTHS else b""
+    except ValueError:
+        value = b""
+    if len(value) * 2 != len(text) or not value:
+        message = f"{text!r} is not a node of 40 or 64 hexadecimal digits"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def show_markers(options: argparse.Namespace) -> None:
+    """Do ``hgkernels markers``."""
+    with failures(options.path):
+        path, is_inside = store_path(options.path)
+        with open_store(path, may_be_missing=is_inside) as markers:
+            if options.node is None:
+                facts = summary(markers, path)
+                text = summary_text(facts)
+            else:
+                facts = marker_facts(markers, options.node)
+                text = marker_text(facts, options.node)
+    if options.json:
+        text = json.dumps(facts, indent=2, allow_nan=False)
+    print(text)
+
+
+def store_path(path: str) -> tuple[str, bool]:
+    """Return the file with the markers, and whether it is a repository's."""
+    if not os.path.isdir(path):
+        return path, False
+    control = os.path.join(path, ".hg")
+    if not os.path.isdir(control):
+        message = f"{path}: neither a repository nor a file"
+        raise CommandError(message)
+    # A repository made by `hg share` has the store of another one.
+    shared = os.path.join(control, "sharedpath")
+    if os.path.exists(shared):
+        with open(shared, "rb") as file:
+            control = os.path.join(
+                control, os.fsdecode(file.read().rstrip(b"\n"))
+            )
+        if not os.path.isdir(control):
+            message = f"{path}: shares {control}, which is not there"
+            raise CommandError(message)
+    store = os.path.join(control, "store")
+    folder = store if os.path.isdir(store) else control
+    return os.path.join(folder, "obsstore"), True
+
+
+def open_store(path: str, *, may_be_missing: bool) -> Markers:
+    """Open a file of markers, which a repository need not have."""
+    from .markers import Markers
+
+    if may_be_missing and not os.path.exists(path):
+        return Markers.from_bytes(b"")
+    return Markers.open(path)
+
+
+@contextmanager
+def failures(what: str) -> Iterator[None]:
+    """Turn what can go wrong into one line."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"{error.filename or what}: {error.strerror}"
+        raise CommandError(message) from error
+    except HgKernelsError as error:
+        message = f"{what}: {error}"
+        raise CommandError(message) from error
