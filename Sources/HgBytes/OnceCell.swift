@@ -31,7 +31,11 @@ public struct OnceCell<Value: ~Copyable>: ~Copyable {
   /// Makes the value with `make` if there is none yet.
   public func fill(_ make: () throws(Refusal) -> Value) throws(Refusal) {
     guard !isFilled else { return }
-    let value = try make()
+    try offer(make())
+  }
+
+  /// Makes `value` the value if there is none yet, else drops it.
+  public func offer(_ value: consuming Value) throws(Refusal) {
     guard let block = unsafe malloc(MemoryLayout<Value>.size) else {
       throw Refusal(.memory)
     }

@@ -8,9 +8,10 @@ extension RawSpan {
   /// Tells whether `size` bytes can be read at `offset`.
   @inline(__always)
   public func holds(_ size: Int, at offset: Int) -> Bool {
-    // Neither side can overflow: `offset` is checked first.
-    offset >= 0 && offset <= byteCount && size >= 0
-      && size <= byteCount &- offset
+    // As unsigned numbers, negative offsets are past every end. The
+    // subtraction cannot wrap once `size` is known to be small enough.
+    size >= 0 && size <= byteCount
+      && UInt(bitPattern: offset) <= UInt(bitPattern: byteCount &- size)
   }
 
   /// The byte at `offset`, or a refusal where the span has ended.

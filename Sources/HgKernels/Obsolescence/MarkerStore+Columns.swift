@@ -101,31 +101,25 @@ extension MarkerStore {
 
   /// Reads flags and dates, unless that has been done.
   public func fillBasics(from data: RawSpan) throws(Refusal) {
-    try basics.fill { () throws(Refusal) in
-      switch version {
-      case .zero: try readBasics(Version0Marker.self, data)
-      case .one: try readBasics(Version1Marker.self, data)
-      }
-    }
+    if !basics.isFilled { try fillFields(from: data) }
   }
 
   /// Reads the successors, unless that has been done.
   public func fillSuccessors(from data: RawSpan) throws(Refusal) {
-    try successors.fill { () throws(Refusal) in
-      switch version {
-      case .zero: try readSuccessors(Version0Marker.self, data)
-      case .one: try readSuccessors(Version1Marker.self, data)
-      }
-    }
+    if !successors.isFilled { try fillFields(from: data) }
   }
 
   /// Reads the parents, unless that has been done.
   public func fillParents(from data: RawSpan) throws(Refusal) {
-    try parents.fill { () throws(Refusal) in
-      switch version {
-      case .zero: try readParents(Version0Marker.self, data)
-      case .one: try readParents(Version1Marker.self, data)
-      }
+    if !parents.isFilled { try fillFields(from: data) }
+  }
+
+  /// Reads flags, dates, successors and parents together: they lie together,
+  /// and going through the data is what costs.
+  private func fillFields(from data: RawSpan) throws(Refusal) {
+    switch version {
+    case .zero: try readFields(Version0Marker.self, data)
+    case .one: try readFields(Version1Marker.self, data)
     }
   }
 
@@ -163,42 +157,28 @@ extension MarkerStore {
     return nodes
   }
 
-  private func readBasics<Marker: StoredMarker>(
+  private func readFields<Marker: StoredMarker>(
     _ type: Marker.Type, _ data: RawSpan
-  ) throws(Refusal) -> MarkerBasics {
+  ) throws(Refusal) {
     var basics = try MarkerBasics(capacity: count)
-    try forEachMarker(type, in: data) { (_, marker) throws(Refusal) in
-      try basics.append(marker.flags, marker.date(in: data))
-    }
-    return basics
-  }
-
-  private func readSuccessors<Marker: StoredMarker>(
-    _ type: Marker.Type, _ data: RawSpan
-  ) throws(Refusal) -> NodeLists {
-    var lists = try NodeLists(markers: count, nodeSize: nodeSize)
+    var successors = try NodeLists(markers: count, nodeSize: nodeSize)
+    var parents = try NodeLists(markers: count, nodeSize: nodeSize)
+    var recorded = try Column<UInt8>(capacity: count)
     try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
+      try basics.append(marker.flags, marker.date(in: data))
       for number in 0..<marker.successorCount {
-        try lists.nodes.append(
+        try successors.nodes.append(
           data, at: marker.successors &+ number &* marker.nodeSize,
           size: marker.nodeSize)
       }
-      try lists.endList(at: index)
-    }
-    return lists
-  }
-
-  private func readParents<Marker: StoredMarker>(
-    _ type: Marker.Type, _ data: RawSpan
-  ) throws(Refusal) -> ParentLists {
-    var lists = try NodeLists(markers: count, nodeSize: nodeSize)
-    var recorded = try Column<UInt8>(capacity: count)
-    try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
-      let isKnown = try marker.appendParents(in: data, to: &lists.nodes)
+      try successors.endList(at: index)
+      let isKnown = try marker.appendParents(in: data, to: &parents.nodes)
+      try parents.endList(at: index)
       try recorded.append(isKnown ? 1 : 0)
-      try lists.endList(at: index)
     }
-    return ParentLists(lists: lists, recorded: recorded)
+    try self.basics.offer(basics)
+    try self.successors.offer(successors)
+    try self.parents.offer(ParentLists(lists: parents, recorded: recorded))
   }
 
   private func readMetadata<Marker: StoredMarker>(

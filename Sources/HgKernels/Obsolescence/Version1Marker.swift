@@ -53,12 +53,12 @@ struct Version1Marker: StoredMarker {
 
   @inline(__always)
   func check(in data: RawSpan) throws(Refusal) {
-    guard metadataSizes &+ 2 &* pairCount <= end else {
-      throw Refusal(.malformed, at: start &+ 16)
-    }
-    let text = try data.sumOfBytes(at: metadataSizes, count: 2 &* pairCount)
-    guard metadata &+ text <= end else {
-      throw Refusal(.malformed, at: metadataSizes)
+    let sizes = metadataSizes
+    let sizesCount = 2 &* pairCount
+    let room = end &- sizes &- sizesCount
+    guard room >= 0 else { throw Refusal(.malformed, at: start &+ 16) }
+    guard try data.sumOfBytes(at: sizes, count: sizesCount) <= room else {
+      throw Refusal(.malformed, at: sizes)
     }
   }
 
