@@ -144,12 +144,14 @@ def main() -> int:
     cases = chosen_cases(options.case)
     library.build()
     results, failures = measure(options, cases)
-    print(report.machine())
-    print()
-    print(report.tables(results))
     promises = targets.targets(results)
-    if promises:
-        print(f"\n{targets.report(promises)}")
+    parts = [
+        report.machine(),
+        report.tables(results),
+        report.linearity(results),
+        targets.report(promises) if promises else "",
+    ]
+    print("\n\n".join(filter(None, parts)))
     if options.json:
         text = json.dumps(report.document(results), indent=1)
         options.json.write_text(text + "\n")

@@ -29,18 +29,17 @@ def machine() -> str:
 
 
 def tables(results: list[Result]) -> str:
-    """Return all tables: times, memory, and cost by size."""
+    """Return a table of times and one of memory for each store."""
     parts = []
     groups: dict[tuple[str, int], list[Result]] = {}
     for result in results:
         key = (result.interpreter, result.store.count)
         groups.setdefault(key, []).append(result)
     for (interpreter, count), group in groups.items():
-        size = group[0].store.size / 1e6
-        parts.append(f"{interpreter}, {count:,} markers, {size:.1f} MB")
+        size = group[0].store.size / 1e3
+        parts.append(f"{interpreter}, {count:,} markers, {size:,.0f} KB")
         parts += _times([each for each in group if not each.case.memory])
         parts += _memory([each for each in group if each.case.memory])
-    parts += _linearity(results)
     return "\n\n".join(parts)
 
 
@@ -77,7 +76,8 @@ def _memory(results: Iterable[Result]) -> list[str]:
     return [table(rows)] if len(rows) > 1 else []
 
 
-def _linearity(results: list[Result]) -> list[str]:
+def linearity(results: list[Result]) -> str:
+    """Return a table of what a marker costs us, by the store's size."""
     counts = sorted({result.store.count for result in results})
     costs: dict[tuple[str, str], dict[int, str]] = {}
     for result in results:
@@ -88,12 +88,12 @@ def _linearity(results: list[Result]) -> list[str]:
             row = costs.setdefault((result.interpreter, result.case.name), {})
             row[result.store.count] = f"{nanoseconds:.1f}"
     if len(counts) == 1 or not costs:
-        return []
+        return ""
     rows = [["hgkernels, ns per marker", *(f"{n:,}" for n in counts)]]
     for (interpreter, name), row in costs.items():
         cells = [row.get(count, NONE) for count in counts]
         rows.append([f"{interpreter} {name}", *cells])
-    return [table(rows)]
+    return table(rows)
 
 
 def over_file(result: Result, side: str) -> float | None:

@@ -38,7 +38,8 @@ def check_lint() -> str:
     mypy = [str(python), "-m", "mypy", "--strict"]
     run([*mypy, "src", "tests"], cwd=BINDING)
     run(
-        [*mypy, "--scripts-are-modules", "hgktools", "tests", *COMMANDS],
+        [*mypy, "--config-file", "hgktools/mypy.ini"]
+        + ["--scripts-are-modules", "hgktools", "tests", *COMMANDS],
         cwd=TOOLS,
     )
     return ""

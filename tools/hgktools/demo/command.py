@@ -98,12 +98,20 @@ def _verdict(results: list[Result]) -> int:
     titles["objects"] += ", every field compared"
     for name, title in titles.items():
         print(f"{name:8} {title}")
-    failed = [result for result in results if not result.agreed]
-    for result in failed:
-        print(
-            f"DIFFERENT {result.case.name} on {result.interpreter}, "
-            f"{result.store.count:,} markers: {', '.join(result.sides)}"
+    answers: dict[tuple[str, int], dict[str, list[str]]] = {}
+    for result in results:
+        readers = answers.setdefault(
+            (result.case.name, result.store.count), {}
         )
+        for side in result.sides:
+            name = f"{side} on {result.interpreter}"
+            readers.setdefault(result.scores[side].digest, []).append(name)
+    failed = False
+    for (name, count), readers in answers.items():
+        if len(readers) > 1:
+            failed = True
+            groups = " / ".join(", ".join(each) for each in readers.values())
+            print(f"DIFFERENT {name}, {count:,} markers: {groups}")
     if failed:
         return 1
     print("\nEvery reader gave the same answers.")
