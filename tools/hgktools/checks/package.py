@@ -79,6 +79,8 @@ def _test(interpreter: Interpreter, wheel: Path) -> str:
         # A copy, so that nothing of the checkout can be imported.
         copy = Path(folder) / "tests"
         shutil.copytree(tests, copy)
+        # pytest's settings are in there.
+        shutil.copy(BINDING / "pyproject.toml", folder)
         output = run(
             [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
             + [str(copy)],
