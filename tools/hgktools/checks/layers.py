@@ -20,7 +20,6 @@ TOP = {
     "Sources",
     "Tests",
     "bindings",
-    "headergen.toml",
     "tools",
 }
 # What a layer may import: kernels know neither C nor pointers.

@@ -14,7 +14,7 @@ from hgktools.support.process import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-CONFIG = ROOT / "headergen.toml"
+CONFIG = ROOT / "Include" / "headergen.toml"
 MAKE = BINDING / "make_ffi.py"
 SETTING = re.compile(r'^\s*cffi\s*=\s*"([^"]+)"', re.MULTILINE)
 
