@@ -14,6 +14,7 @@ from .errors import HgKernelsError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from .markers import Markers
 
@@ -97,6 +98,7 @@ def show_markers(options: argparse.Namespace) -> None:
     with failures(options.path):
         path, is_inside = store_path(options.path)
         with open_store(path, may_be_missing=is_inside) as markers:
+            facts: Any
             if options.node is None:
                 facts = summary(markers, path)
                 text = summary_text(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 
+from ._arrays import new_array
 from ._nodes import NODE_SIZES
 from .errors import HgKernelsError, failure
 from .native import ffi, lib
@@ -11,15 +12,14 @@ from .rows import SHA256_FLAG, SHORT_NODE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from typing import Any
 
     from ._store import Store
     from .native import CData
     from .rows import Row
 
 VERSIONS = (0, 1)
-
-new_array = ffi.new_allocator(should_clear_after_alloc=False)
 
 
 def encode(store: Store, places: range, version: int | None) -> bytes:
@@ -51,7 +51,10 @@ def checked(version: int) -> int:
 
 def refusal(code: int, index: CData) -> HgKernelsError:
     """Return the exception for an encoding that failed at some marker."""
-    about_data = code in (lib.HGK_ERROR_OUT_OF_RANGE, lib.HGK_ERROR_UNSUPPORTED)
+    about_data = code in (
+        lib.HGK_ERROR_OUT_OF_RANGE,
+        lib.HGK_ERROR_UNSUPPORTED,
+    )
     return failure(code, index=index[0] if about_data else None)
 
 
@@ -82,18 +85,11 @@ class Table:
         # Keys and values alternate.
         self.metadata = Lists()
         for marker in markers:
-            self._add(*marker)
+            self._add(marker)
         self.node_size = max(map(len, self.predecessors), default=SHORT_NODE)
 
-    def _add(
-        self,
-        predecessor: bytes,
-        successors: Sequence[bytes],
-        flags: int,
-        metadata: Iterable[tuple[bytes, bytes]],
-        date: tuple[float, int],
-        parents: Sequence[bytes] | None,
-    ) -> None:
+    def _add(self, marker: Row) -> None:
+        predecessor, successors, flags, metadata, date, parents = marker
         size = NODE_SIZES[bool(flags & SHA256_FLAG)]
         for node in (predecessor, *successors, *(parents or ())):
             if len(node) != size:
@@ -157,13 +153,12 @@ def pack(markers: Iterable[Row], version: int) -> bytes:
         ffi.from_buffer(text),
         new_array("uint8_t[]", bound),
     ]
-    arguments: list[CData | int] = []
+    arguments: list[Any] = []
     for column in columns:
         arguments += column, len(column)
     index = ffi.new("uint64_t *")
-    code = lib.hgk_markers_pack(
-        checked(version), table.node_size, *arguments, index
-    )
+    function: Any = lib.hgk_markers_pack
+    code = function(checked(version), table.node_size, *arguments, index)
     if code < 0:
         raise refusal(code, index)
     return bytes(ffi.buffer(columns[-1], code))

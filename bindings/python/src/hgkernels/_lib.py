@@ -9,6 +9,8 @@ from .errors import LibraryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .native import _Lib
 
 VARIABLE = "HGKERNELS_LIBRARY"
@@ -51,7 +53,8 @@ def open_library() -> _Lib:
     """
     path = library_path()
     try:
-        lib = ffi.dlopen(path)
+        # A checker only knows that it is some library.
+        lib: Any = ffi.dlopen(path)
     except OSError as error:
         message = f"cannot load the library of hgkernels: {error}"
         raise LibraryError(message) from None

@@ -22,7 +22,10 @@ class Nodes:
     __slots__ = ("byte_count", "count", "data", "node_size")
 
     def __init__(
-        self, nodes: Buffer | Iterable[Buffer], node_size: int | None, usual: int
+        self,
+        nodes: Buffer | Iterable[Buffer],
+        node_size: int | None,
+        usual: int,
     ) -> None:
         """Take a bytes-like object or an iterable of such.
 

@@ -148,7 +148,11 @@ def marker_facts(markers: Markers, node: bytes) -> list[Facts]:
         for index in indices:
             roles.setdefault(index, []).append(role)
     return [
-        {"index": index, "roles": roles[index], **marker_fields(markers[index])}
+        {
+            "index": index,
+            "roles": roles[index],
+            **marker_fields(markers[index]),
+        }
         for index in sorted(roles)
     ]
 

@@ -107,9 +107,10 @@ class Store:
             self.problem = first_problem(data)
 
     def pointer(self, name: str) -> tuple[CData, int]:
-        """Return the start of a column, which keeps the handle, and its length.
+        """Return the start of a column and its length.
 
-        The length is in elements, or for columns of nodes in nodes.
+        The start keeps the handle. The length is in elements, or for columns
+        of nodes in nodes.
         """
         found = self._pointers.get(name)
         if found is None:

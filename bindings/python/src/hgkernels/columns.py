@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
 
+from ._arrays import floats, integers
 from .native import ffi
 
 TYPE_CHECKING = False
@@ -95,9 +96,9 @@ class _Column:
             view = view.cast("B", shape)
         else:
             # A memory view without elements has to have one dimension.
-            view = view.cast(kind.format)
+            view = view.cast(kind.format)  # type: ignore[call-overload]
         #: The memory as a read-only typed buffer; nodes have two dimensions.
-        self.memoryview: memoryview = view
+        self.memoryview: memoryview[Any] = view
 
     def __len__(self) -> int:
         return self._count
@@ -109,8 +110,12 @@ class _Column:
             f" shape {self.shape}>"
         )
 
-    def __buffer__(self, flags: int) -> memoryview:
+    def __buffer__(self, flags: int) -> memoryview[Any]:
         return self.memoryview
+
+    def _part(self, index: slice) -> list[Any]:
+        numbers: list[Any] = self.memoryview[index].tolist()
+        return numbers
 
     def _place(self, index: int) -> int:
         count = self._count
@@ -119,10 +124,6 @@ class _Column:
             message = f"{self.name}: index {index} is out of range"
             raise IndexError(message)
         return place
-
-    def _all(self) -> list[Any]:
-        values: list[Any] = ffi.unpack(self._pointer, self._count)
-        return values
 
 
 class IntColumn(_Column, Sequence[int]):
@@ -137,12 +138,12 @@ class IntColumn(_Column, Sequence[int]):
     def __getitem__(self, index: int | slice) -> int | list[int]:
         """Return an element, or a list of those that a slice has."""
         if isinstance(index, slice):
-            return self.memoryview[index].tolist()
+            return self._part(index)
         value: int = self._pointer[self._place(index)]
         return value
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._all())
+        return iter(integers(self._pointer, self._count))
 
 
 class FloatColumn(_Column, Sequence[float]):
@@ -157,12 +158,12 @@ class FloatColumn(_Column, Sequence[float]):
     def __getitem__(self, index: int | slice) -> float | list[float]:
         """Return an element, or a list of those that a slice has."""
         if isinstance(index, slice):
-            return self.memoryview[index].tolist()
+            return self._part(index)
         value: float = self._pointer[self._place(index)]
         return value
 
     def __iter__(self) -> Iterator[float]:
-        return iter(self._all())
+        return iter(floats(self._pointer, self._count))
 
 
 class NodeColumn(_Column, Sequence[bytes]):

@@ -117,7 +117,7 @@ def failure(
     text = ffi.new("char[]", _LONGEST_MESSAGE)
     size = lib.hgk_error_message(code, text, _LONGEST_MESSAGE)
     if size > 0:
-        message = ffi.unpack(text, size).decode("ascii")
+        message = bytes(ffi.buffer(text, size)).decode("ascii")
     else:
         message = f"the library returned {code}"
     if offset is not None:

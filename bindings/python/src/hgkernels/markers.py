@@ -6,7 +6,8 @@ from _thread import RLock
 from array import array
 
 from . import _files
-from ._encoding import new_array, pack
+from ._arrays import integers, new_array
+from ._encoding import pack
 from ._nodes import Nodes, one_node
 from ._store import Store, grow, lend, parse
 from ._views import MarkerSequence, MarkersView
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Markers", "MarkersView"]
+
 
 class Markers(MarkerSequence):
     """The obsolescence markers of a store, a sequence of `Marker`.
@@ -50,16 +52,12 @@ class Markers(MarkerSequence):
     # For what replaces the store; what only reads it takes the reference once.
     _lock: RLock
 
-    def __init__(self) -> None:
-        message = "use Markers.open, from_bytes or from_markers"
-        raise TypeError(message)
-
-    @classmethod
-    def _made(cls, store: Store) -> Self:
-        made = cls.__new__(cls)
-        made._store = store
-        made._lock = RLock()
-        return made
+    def __init__(self, store: Store) -> None:
+        if not isinstance(store, Store):
+            message = "use Markers.open, from_bytes or from_markers"
+            raise TypeError(message)
+        self._store = store
+        self._lock = RLock()
 
     @classmethod
     def open(cls, path: Path, *, strict: bool = True) -> Self:
@@ -81,7 +79,7 @@ class Markers(MarkerSequence):
         memory a marker.
         """
         data, file = _files.read(path)
-        return cls._made(parse(lend(data, private=True), strict=strict, file=file))
+        return cls(parse(lend(data, private=True), strict=strict, file=file))
 
     @classmethod
     def from_bytes(cls, data: Buffer, *, strict: bool = True) -> Self:
@@ -92,7 +90,7 @@ class Markers(MarkerSequence):
         resized or closed meanwhile: that raises `BufferError`. PyPy has no
         such lock; there, anything but `bytes` is copied.
         """
-        return cls._made(parse(lend(data), strict=strict))
+        return cls(parse(lend(data), strict=strict))
 
     @classmethod
     def from_markers(cls, markers: Iterable[Row], *, version: int = 1) -> Self:
@@ -240,7 +238,7 @@ class Markers(MarkerSequence):
         )
         if count < 0:
             raise failure(count)
-        return tuple(ffi.unpack(indices[0], count)) if count else ()
+        return tuple(integers(indices[0], count)) if count else ()
 
     def obsolete(
         self,

@@ -17,7 +17,7 @@ resizing a bytearray.
 
 from ._ffi import ffi
 
-__all__ = ["ffi", "lib"]
+__all__ = ["ffi", "lib"]  # noqa: F822
 
 
 def __getattr__(name: str) -> object:

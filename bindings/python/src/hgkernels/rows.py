@@ -11,6 +11,7 @@ from collections import namedtuple
 from functools import partial
 from itertools import chain
 
+from ._arrays import floats, integers
 from .native import ffi
 
 TYPE_CHECKING = False
@@ -82,8 +83,7 @@ def rows(store: Store, start: int, stop: int) -> Iterator[Row]:
 
     def numbers(name: str, first: int, count: int) -> list[int]:
         pointer, _ = store.pointer(name)
-        values: list[int] = ffi.unpack(pointer + first, count)
-        return values
+        return integers(pointer + first, count)
 
     def nodes(name: str, first: int, count: int) -> list[bytes]:
         pointer, _ = store.pointer(name)
@@ -142,7 +142,7 @@ def rows(store: Store, start: int, stop: int) -> Iterator[Row]:
 
     seconds, _ = store.pointer("seconds")
     dates = zip(
-        ffi.unpack(seconds + start, count), numbers("timezones", start, count)
+        floats(seconds + start, count), numbers("timezones", start, count)
     )
     return zip(predecessors, successors, flags, metadata, dates, recorded)
 
