@@ -12,11 +12,23 @@ next to nothing.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import columns, errors, markers, native, parsers, rows
     from .errors import HgKernelsError
     from .markers import Markers
     from .rows import Marker
 
-__all__ = ["HgKernelsError", "Marker", "Markers", "__version__"]
+__all__ = [
+    "HgKernelsError",
+    "Marker",
+    "Markers",
+    "__version__",
+    "columns",
+    "errors",
+    "markers",
+    "native",
+    "parsers",
+    "rows",
+]
 
 __version__ = "0.1.0"
 
@@ -30,19 +42,21 @@ _MODULES = frozenset(
 )
 
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name, name if name in _MODULES else None)
-    if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module
+if not TYPE_CHECKING:  # A checker would let any name pass.
 
-    module = import_module(f".{home}", __name__)
-    if home == name:
-        return module
-    value: object = getattr(module, name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name, name if name in _MODULES else None)
+        if home is None:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from importlib import import_module
+
+        module = import_module(f".{home}", __name__)
+        if home == name:
+            return module
+        value = getattr(module, name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

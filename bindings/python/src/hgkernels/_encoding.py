@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-
 from ._arrays import new_array
 from ._nodes import NODE_SIZES
 from .errors import HgKernelsError, failure
@@ -25,7 +23,7 @@ VERSIONS = (0, 1)
 def encode(store: Store, places: range, version: int | None) -> bytes:
     """Return the bytes of a store with the markers at some places."""
     version = checked(store.version if version is None else version)
-    indices = ffi.from_buffer("uint32_t[]", array("I", places))
+    indices = ffi.new("uint32_t[]", list(places))
     bound = lib.hgk_markers_encode_bound(
         store.handle, indices, len(indices), version
     )

@@ -256,11 +256,13 @@ class Columns:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __getattr__(self, name: str) -> AnyColumn:
-        if name not in KINDS:
-            message = f"there is no column {name!r}"
-            raise AttributeError(message)
-        return self._store.column(name)
+    if not TYPE_CHECKING:  # A checker would let any name pass.
+
+        def __getattr__(self, name: str) -> AnyColumn:
+            if name not in KINDS:
+                message = f"there is no column {name!r}"
+                raise AttributeError(message)
+            return self._store.column(name)
 
     def __dir__(self) -> list[str]:
         return sorted(KINDS)

@@ -71,9 +71,10 @@ class Markers(MarkerSequence):
         the offset. With *strict* false, the markers before that place are
         kept, and `stopped_at` and `problem` say what happened.
 
-        Mercurial only ever appends to the file. Should another program
-        shorten it in place while it is open here, reading what is gone ends
-        the process; for such files use `from_bytes`.
+        Mercurial appends to the file, and cuts back what it has appended if
+        a transaction fails. When a file is shortened in place while it is
+        open here, reading what is gone ends the process with SIGBUS. Where
+        that may happen, give the contents of the file to `from_bytes`.
 
         Takes time in proportion to the size of the file, and 5 bytes of
         memory a marker.
