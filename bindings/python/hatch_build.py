@@ -15,17 +15,21 @@ import os
 import shutil
 import subprocess
 import sysconfig
+import tempfile
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FILE_NAME = "libhgkernels.so"
 BUILD = ("swift", "build", "-c", "release", "--product", "hgkernels")
-SOURCES = ("Package.swift", "Sources", "Include", "Tests", "LICENSE")
+# The package description names the tests too, so they have to be there.
+SOURCES = ("Package.swift", "Sources", "Include", "Tests")
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
     """Builds the library and adds it to what is being built."""
+
+    folder: str | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Do it, before the files are collected."""
@@ -39,11 +43,21 @@ class CustomBuildHook(BuildHookInterface[Any]):
             # The package finds the library of the checkout by itself.
             self.library()
             return
-        copy = os.path.join(self.directory, "library", FILE_NAME)
-        os.makedirs(os.path.dirname(copy), exist_ok=True)
+        self.folder = tempfile.mkdtemp()
+        copy = os.path.join(self.folder, FILE_NAME)
         shutil.copyfile(self.library(), copy)
         strip(copy)
         build_data["force_include"][copy] = f"hgkernels/{FILE_NAME}"
+
+    def finalize(
+        self,
+        version: str,  # noqa: ARG002
+        build_data: dict[str, Any],  # noqa: ARG002
+        artifact_path: str,  # noqa: ARG002
+    ) -> None:
+        """Clean up, when all is in the wheel."""
+        if self.folder:
+            shutil.rmtree(self.folder)
 
     def add_sources(self, build_data: dict[str, Any]) -> None:
         """Add the library's sources to a source distribution."""
