@@ -10,6 +10,8 @@ next to nothing.
 - `hgkernels.native` has the C functions themselves.
 """
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import columns, errors, markers, native, parsers, rows
@@ -49,9 +51,9 @@ if not TYPE_CHECKING:  # A checker would let any name pass.
         if home is None:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
-        from importlib import import_module
-
-        module = import_module(f".{home}", __name__)
+        # As importlib.import_module does, which would have to be imported.
+        __import__(f"{__name__}.{home}")
+        module = sys.modules[f"{__name__}.{home}"]
         if home == name:
             return module
         value = getattr(module, name)
