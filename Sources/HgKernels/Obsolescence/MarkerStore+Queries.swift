@@ -69,9 +69,9 @@ extension MarkerStore {
 
   /// Marks which of `nodes` are obsolete: predecessor of some marker.
   ///
-  /// The smaller side is indexed and the other looked up in it: a few nodes
-  /// cost one walk along the predecessors, as many as there are markers cost a
-  /// set of the predecessors, which is kept.
+  /// The nodes are made a set and the markers streamed past it. For few nodes
+  /// that is a walk along the first bits of the predecessors, most of which a
+  /// filter turns away; for many it is a walk along the data.
   ///
   /// - Parameters:
   ///   - nodes: Nodes of `nodeSize` bytes each, side by side.
@@ -80,56 +80,66 @@ extension MarkerStore {
   ///   - data: The bytes of the store.
   /// - Returns: How many of the nodes are obsolete.
   /// - Throws: `memory`, or a refusal if the data has changed.
-  /// - Complexity: O(nodes + markers).
+  /// - Complexity: O(nodes + markers); no more memory than 12 bytes a node.
   public func markObsolete(
     _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>,
     in data: RawSpan
   ) throws(Refusal) -> Int {
-    if obsoleteNodes.isFilled || nodes.byteCount / nodeSize >= count {
-      try fillPredecessors(from: data)
-      try obsoleteNodes.fill { () throws(Refusal) in
-        try NodeSet(predecessors.value)
-      }
-      if obsoleteNodes.value.isUsable {
-        return try obsoleteNodes.value.mark(
-          nodes, nodeSize: nodeSize, in: predecessors.value, mask: &mask)
-      }
+    let questions = try NodeSet(nodes, nodeSize: nodeSize)
+    if byPredecessor.isFilled || !questions.isUsable {
       try fillIndex(by: .predecessor, from: data)
-    }
-    if byPredecessor.isFilled {
       return try byPredecessor.value.mark(
         nodes, nodeSize: nodeSize, in: predecessors.value, mask: &mask)
     }
-    return switch version {
+    switch version {
     case .zero:
-      try markStreaming(Version0Marker.self, nodes, nodeSize, &mask, data)
+      try mark(
+        Version0Marker.self, questions, nodes, nodeSize, &mask, data)
     case .one:
-      try markStreaming(Version1Marker.self, nodes, nodeSize, &mask, data)
+      try mark(
+        Version1Marker.self, questions, nodes, nodeSize, &mask, data)
     }
-  }
-
-  /// Indexes the nodes and streams the markers past them.
-  private func markStreaming<Marker: StoredMarker>(
-    _ type: Marker.Type, _ nodes: RawSpan, _ nodeSize: Int,
-    _ mask: inout MutableSpan<UInt8>, _ data: RawSpan
-  ) throws(Refusal) -> Int {
-    let questions = try NodeIndex(nodes, nodeSize: nodeSize)
-    let filter = try NodeFilter(nodes, nodeSize: nodeSize)
-    let prefixes = prefixes.span
     var found = 0
-    for index in 0..<prefixes.count
-    where filter.mayContain(prefixes[index]) {
-      let marker = try marker(type, index, in: data)
-      guard marker.nodeSize == nodeSize,
-        let first = try questions.first(
-          data, at: marker.predecessor, size: nodeSize, in: nodes,
-          nodeSize: nodeSize),
-        mask[questions.position(first)] == 0
-      else { continue }
-      let group = questions.group(from: first, in: nodes, nodeSize: nodeSize)
-      for index in group { mask[questions.position(index)] = 1 }
-      found += group.count
+    for number in 0..<(nodes.byteCount / nodeSize) {
+      if questions.hasRepeats, mask[number] == 0,
+        let first = try questions.position(
+          nodes, at: number &* nodeSize, in: nodes, nodeSize)
+      {
+        mask[number] = mask[first]
+      }
+      found &+= Int(mask[number])
     }
     return found
+  }
+
+  /// Marks the first of equal nodes in a set of questions.
+  private func mark<Marker: StoredMarker>(
+    _ type: Marker.Type, _ questions: borrowing NodeSet, _ nodes: RawSpan,
+    _ nodeSize: Int, _ mask: inout MutableSpan<UInt8>, _ data: RawSpan
+  ) throws(Refusal) {
+    if nodes.byteCount / nodeSize < count / 4 {
+      let filter = try NodeFilter(nodes, nodeSize: nodeSize)
+      for index in 0..<count where filter.mayContain(prefixes[index]) {
+        let marker = try marker(type, index, in: data)
+        if marker.nodeSize == nodeSize,
+          let position = try questions.position(
+            data, at: marker.predecessor, in: nodes, nodeSize)
+        {
+          mask[position] = 1
+        }
+      }
+      return
+    }
+    var position = start
+    for _ in 0..<count {
+      let marker = try Marker(data, at: position)
+      if marker.nodeSize == nodeSize,
+        let question = try questions.position(
+          data, at: marker.predecessor, in: nodes, nodeSize)
+      {
+        mask[question] = 1
+      }
+      position = marker.end
+    }
   }
 }
