@@ -358,8 +358,7 @@ int64_t hgk_markers_find(
  *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for more
  *   than 2^32 - 1 nodes, or as for `hgk_markers_find`.
  *
- * Complexity: O(nodes + markers). The smaller side is indexed and the other
- *   streamed past it; an index of the markers is kept.
+ * Complexity: O(nodes + markers); 12 bytes of memory a node.
  * Since: ABI 1.
  */
 HGK_MUST_USE

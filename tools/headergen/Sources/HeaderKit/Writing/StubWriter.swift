@@ -9,7 +9,7 @@ struct StubWriter {
     let hasDeprecations = context.interface.functions.contains {
       $0.common.deprecation != nil
     }
-    var typing = ["Final", "TypeAlias", "final", "type_check_only"]
+    var typing = ["Final", "final", "type_check_only"]
     if isUntyped { typing.insert("Any", at: 0) }
     var lines = ["# \(context.notice)", ""]
     lines.append("from typing import \(typing.joined(separator: ", "))")
@@ -18,7 +18,7 @@ struct StubWriter {
     if hasDeprecations {
       lines.append("from typing_extensions import deprecated")
     }
-    lines += ["", "CData: TypeAlias = \(isUntyped ? "Any" : ffi + ".CData")"]
+    lines += ["", "CData = \(isUntyped ? "Any" : ffi + ".CData")"]
     lines += ["", "@final", "@type_check_only", "class _Lib:"]
     let members = constants() + functions()
     lines += members.isEmpty ? ["    pass"] : members
