@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib import util
 
 import pytest
 import stores
@@ -105,20 +104,6 @@ def test_version_is_the_library_s() -> None:
     version = ".".join(map(str, lib.hgk_version().to_bytes(3, "big")))
     assert hgkernels.__version__ == version
 
-
-@pytest.mark.skipif(
-    not util.find_spec("pycparser") or not util.find_spec("cffi"),
-    reason="needs cffi's parser of declarations",
-)
-def test_compiled_declarations_are_up_to_date() -> None:
-    script = os.path.join(HERE, os.pardir, "make_ffi.py")
-    run = subprocess.run(
-        [sys.executable, script, "--verify"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
 
 
 OPEN = (

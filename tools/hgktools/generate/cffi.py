@@ -26,7 +26,7 @@ def declarations() -> Path:
     found = SETTING.search(CONFIG.read_text())
     if found is None:
         raise UserError(f"{CONFIG.name}: says nothing of a cffi output")
-    return ROOT / found[1]
+    return (CONFIG.parent / found[1]).resolve()
 
 
 def make_ffi(*options: str) -> None:
