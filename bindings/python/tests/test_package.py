@@ -105,7 +105,6 @@ def test_version_is_the_library_s() -> None:
     assert hgkernels.__version__ == version
 
 
-
 OPEN = (
     "from hgkernels.errors import LibraryError\n"
     "try:\n"
