@@ -164,6 +164,9 @@ extension MarkerStore {
     var successors = try NodeLists(markers: count, nodeSize: nodeSize)
     var parents = try NodeLists(markers: count, nodeSize: nodeSize)
     var recorded = try Column<UInt8>(capacity: count)
+    // One node a marker is the rule; room that is not used costs nothing.
+    try successors.nodes.reserve(count + count / 2)
+    try parents.nodes.reserve(count)
     try forEachMarker(type, in: data) { (index, marker) throws(Refusal) in
       try basics.append(marker.flags, marker.date(in: data))
       for number in 0..<marker.successorCount {
