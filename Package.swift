@@ -18,6 +18,13 @@ let settings: [SwiftSetting] = [
     .when(configuration: .release)),
 ]
 
+/// Tests may be unsafe: they pass what no Swift caller could.
+let testSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
 let package = Package(
   name: "hgkernels",
   products: [
@@ -44,12 +51,16 @@ let package = Package(
         ])
       ]),
     .target(
-      name: "TestSupport", dependencies: ["HgBytes"], path: "Tests/TestSupport"),
+      name: "TestSupport", path: "Tests/TestSupport",
+      swiftSettings: testSettings),
     .testTarget(
-      name: "BytesTests", dependencies: ["HgBytes", "TestSupport"]),
+      name: "BytesTests", dependencies: ["HgBytes", "TestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
-      name: "KernelsTests", dependencies: ["HgKernels", "TestSupport"]),
+      name: "KernelsTests", dependencies: ["HgKernels", "TestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
-      name: "ABITests", dependencies: ["HgABI", "TestSupport"]),
+      name: "ABITests", dependencies: ["HgABI", "TestSupport"],
+      exclude: ["C"], swiftSettings: testSettings),
   ]
 )
