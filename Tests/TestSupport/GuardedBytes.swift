@@ -42,12 +42,22 @@ public final class GuardedBytes {
     munmap(mapping, mappedSize)
   }
 
-  /// The bytes as a span; `self` has to outlive it.
+  /// The bytes as a span.
   public var span: RawSpan {
     @_lifetime(borrow self)
     get {
       let span = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(buffer))
       return _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// The bytes as a span that the compiler does not watch: whoever uses it
+  /// keeps `self`.
+  public var unwatchedSpan: RawSpan {
+    @_lifetime(immortal)
+    get {
+      let span = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(buffer))
+      return _overrideLifetime(span, copying: ())
     }
   }
 

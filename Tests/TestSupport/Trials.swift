@@ -4,6 +4,11 @@ import Foundation
 public struct TrialFailure: Error, CustomStringConvertible {
   /// What `body` was given, and what went wrong.
   public let description: String
+
+  /// Creates a failure.
+  public init(description: String) {
+    self.description = description
+  }
 }
 
 /// Calls `body` again and again with other random numbers.
