@@ -682,7 +682,8 @@ int64_t hgk_markers_column_value_sizes(
  * @param indices_count Number of `indices`.
  * @param version The version to write: 0 or 1.
  * @return Bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_OUT_OF_RANGE` for an index
- *   past the end, or as for `hgk_markers_find`.
+ *   past the end or for more bytes than can be counted, or as for
+ *   `hgk_markers_find`.
  *
  * Complexity: O(`indices_count`); O(markers) when the version is another.
  * Since: ABI 1.

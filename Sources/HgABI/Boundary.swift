@@ -86,6 +86,15 @@ func filling(
   return output.byteCount
 }
 
+/// Checks the room that the caller has for an array.
+///
+/// - Throws: `argument` for what ``borrowedArray`` refuses.
+func checkRoom<Element: BitwiseCopyable>(
+  _ start: UnsafeMutablePointer<Element>?, _ capacity: UInt
+) throws(Refusal) {
+  _ = try unsafe borrowedArray(UnsafePointer(start), capacity)
+}
+
 /// Where to put a result that the caller has to take.
 func required<Value>(
   _ output: UnsafeMutablePointer<Value>?

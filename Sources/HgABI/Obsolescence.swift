@@ -348,11 +348,9 @@ public func markersObsolete(
     let opened = try unsafe opened(markers, as: BorrowedMarkers.self)
     let nodes = try unsafe borrowedNodes(nodes, nodesSize, nodeSize)
     let count = nodes.byteCount / Int(nodeSize)
+    try unsafe checkRoom(mask, maskCapacity)
     guard maskCapacity >= count else { throw Refusal(.full) }
-    guard let mask = unsafe mask else {
-      guard count == 0 else { throw Refusal(.argument) }
-      return 0
-    }
+    guard let mask = unsafe mask else { return 0 }
     unsafe mask.initialize(repeating: 0, count: count)
     var span = unsafe MutableSpan(_unsafeStart: mask, count: count)
     return try unsafe opened.pointee.store.markObsolete(
@@ -386,9 +384,7 @@ public func markersRelevant(
   outcome { () throws(Refusal) in
     let opened = try unsafe opened(markers, as: BorrowedMarkers.self)
     let nodes = try unsafe borrowedNodes(nodes, nodesSize, nodeSize)
-    guard unsafe indices != nil || indicesCapacity == 0 else {
-      throw Refusal(.argument)
-    }
+    try unsafe checkRoom(indices, indicesCapacity)
     let found = try unsafe opened.pointee.store.relevantMarkers(
       to: nodes, nodeSize: Int(nodeSize), in: opened.pointee.data)
     guard indicesCapacity >= found.count else { throw Refusal(.full) }

@@ -14,7 +14,8 @@ import HgKernels
 ///   - indicesCount: Number of `indices`.
 ///   - version: The version to write: 0 or 1.
 /// - Returns: Bytes; ``ErrorCode/argument``, ``ErrorCode/outOfRange`` for an
-///   index past the end, or as for `hgk_markers_find`.
+///   index past the end or for more bytes than can be counted, or as for
+///   `hgk_markers_find`.
 /// - Complexity: O(`indicesCount`); O(markers) when the version is another.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_encode_bound")
@@ -27,15 +28,19 @@ public func markersEncodeBound(
     let indices = try unsafe borrowedArray(indices, indicesCount)
     let version = try member(MarkerVersion.self, version)
     if unsafe opened.pointee.store.version == version {
-      return try unsafe opened.pointee.store.copyBound(
-        indices, in: opened.pointee.data) + 1
+      return try withVersionByte(
+        unsafe opened.pointee.store.copyBound(
+          indices, in: opened.pointee.data))
     }
     let columns = try unsafe columns(of: opened)
-    var total = 1
+    var total = 0
     for number in 0..<indices.count {
-      total += try columns.encodedBound(Int(indices[number]))
+      let (sum, overflow) = total.addingReportingOverflow(
+        try columns.encodedBound(Int(indices[number])))
+      guard !overflow else { throw Refusal(.outOfRange) }
+      total = sum
     }
-    return total
+    return try withVersionByte(total)
   }
 }
 
@@ -114,11 +119,16 @@ public func markersPackBound(
       let pairs = Int(exactly: pairsCount), let text = Int(exactly: textSize),
       let bound = MarkerVersion.encodedBound(
         markers: markers, successors: successors, parents: parents,
-        pairs: pairs, text: text),
-      bound < Int.max
+        pairs: pairs, text: text)
     else { throw Refusal(.outOfRange) }
-    return bound + 1
+    return try withVersionByte(bound)
   }
+}
+
+/// The size of a store whose markers take `size` bytes.
+private func withVersionByte(_ size: Int) throws(Refusal) -> Int {
+  guard size < Int.max else { throw Refusal(.outOfRange) }
+  return size + 1
 }
 
 /// Writes a store, version byte included, from columns in the form that a

@@ -36,4 +36,7 @@ public struct Refusal: Error, Equatable, Sendable {
     self.reason = reason
     self.place = place
   }
+
+  /// The same refusal at another place, for a caller that counts otherwise.
+  public func moved(to place: Int) -> Refusal { Refusal(reason, at: place) }
 }

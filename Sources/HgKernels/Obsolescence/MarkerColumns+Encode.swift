@@ -5,16 +5,20 @@ extension MarkerColumns {
   ///
   /// - Throws: A refusal with the row: `unsupported` or `outOfRange` if the
   ///   format cannot say what the columns say, `argument` or `outOfRange` if
-  ///   the columns contradict each other.
+  ///   the columns contradict each other, `full` or `memory`.
   /// - Complexity: O(size of the marker); version 0 sorts its metadata.
   public func encode(
     _ row: Int, as version: MarkerVersion, to output: inout OutputRawSpan
   ) throws(Refusal) {
     guard row >= 0, row < count else { throw Refusal(.outOfRange, at: row) }
-    switch version {
-    case .zero:
-      try encodeVersion0(row, version0Metadata(row), to: &output)
-    case .one: try encodeVersion1(row, to: &output)
+    do throws(Refusal) {
+      switch version {
+      case .zero:
+        try encodeVersion0(row, version0Metadata(row), to: &output)
+      case .one: try encodeVersion1(row, to: &output)
+      }
+    } catch {
+      throw error.moved(to: row)
     }
   }
 
@@ -27,18 +31,21 @@ extension MarkerColumns {
       let pair = try metadata.pair(index, row: row)
       text += pair.keySize + pair.valueSize
     }
-    return MarkerVersion.encodedBound(
-      markers: 1, successors: try successors.list(row).count,
-      parents: try parents.list(row).count, pairs: pairs.count, text: text)
-      ?? Int.max
+    guard
+      let bound = MarkerVersion.encodedBound(
+        markers: 1, successors: try successors.list(row, nodeSize).count,
+        parents: try parents.list(row, nodeSize).count, pairs: pairs.count,
+        text: text)
+    else { throw Refusal(.outOfRange, at: row) }
+    return bound
   }
 
   private func encodeVersion1(
     _ row: Int, to output: inout OutputRawSpan
   ) throws(Refusal) {
     let nodeSize = try nodeSize(row)
-    let successors = try self.successors.list(row)
-    let parents = try self.parents.list(row)
+    let successors = try self.successors.list(row, self.nodeSize)
+    let parents = try self.parents.list(row, self.nodeSize)
     let pairs = try metadata.list(row)
     let isRecorded = parentsRecorded[row] != 0
     guard successors.count <= 255, pairs.count <= 255, parents.count <= 2,
@@ -91,7 +98,7 @@ extension MarkerColumns {
   private func encodeVersion0(
     _ row: Int, _ text: borrowing Column<UInt8>, to output: inout OutputRawSpan
   ) throws(Refusal) {
-    let successors = try self.successors.list(row)
+    let successors = try self.successors.list(row, nodeSize)
     guard flags[row] & Version1Marker.usesSHA256 == 0 || nodeSize == 20 else {
       throw Refusal(.unsupported, at: row)
     }
@@ -123,7 +130,7 @@ extension MarkerColumns {
     }
     try items.add(date: seconds[row], timeZones[row])
     if parentsRecorded[row] != 0 {
-      let parents = try self.parents.list(row)
+      let parents = try self.parents.list(row, nodeSize)
       guard parents.count <= 2 else { throw Refusal(.outOfRange, at: row) }
       try items.add(
         parents: self.parents.nodes, at: parents.lowerBound * nodeSize,

@@ -72,9 +72,13 @@ public struct LentNodeLists: ~Escapable {
     self.nodes = nodes
   }
 
-  /// The positions of the nodes of one marker.
-  func list(_ row: Int) throws(Refusal) -> Range<Int> {
-    try range(offsets, row)
+  /// The positions of the nodes of one marker, `nodeSize` bytes apart.
+  func list(_ row: Int, _ nodeSize: Int) throws(Refusal) -> Range<Int> {
+    let list = try range(offsets, row)
+    guard list.upperBound <= nodes.byteCount / nodeSize else {
+      throw Refusal(.outOfRange, at: row)
+    }
+    return list
   }
 }
 

@@ -63,7 +63,10 @@ private struct NumberText: ~Escapable {
   /// The real number, or nil if the text is none.
   mutating func real() throws(Refusal) -> Double? {
     let isNegative = takeSign()
-    if takeWord(Self.nan) { return position == end ? .nan : nil }
+    if takeWord(Self.nan) {
+      guard position == end else { return nil }
+      return isNegative ? -.nan : .nan
+    }
     if takeWord(Self.infinity) || takeWord(Self.inf) {
       guard position == end else { return nil }
       return isNegative ? -.infinity : .infinity

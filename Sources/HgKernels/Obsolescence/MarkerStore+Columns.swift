@@ -198,8 +198,12 @@ extension MarkerStore {
       try offsets.append(end)
       if index == 4095 {
         // Markers of one store are alike: what the first thousands take on
-        // average, rounded up, will do for all.
-        try pairs.reserve((pairs.count / 4096 + 1) * count)
+        // average, rounded up, will do for all. Should they not be alike, a
+        // pair still takes two bytes of the data.
+        try pairs.reserve(
+          Swift.min(
+            (pairs.count / 4096 + 1) * count,
+            pairs.count + (data.byteCount - marker.end) / 2))
       }
     }
     return MetadataLists(offsets: offsets, pairs: pairs)

@@ -232,19 +232,30 @@ public struct MarkerStore: ~Copyable {
 
   /// The marker at `index`, which must be below `count`, read anew.
   ///
-  /// - Complexity: O(1).
+  /// - Complexity: O(1), and the size of the marker in version 0.
   @inline(__always)
   func marker<Marker: StoredMarker>(
     _ type: Marker.Type, _ index: Int, in data: RawSpan
   ) throws(Refusal) -> Marker {
-    var marker = try Marker(
-      data,
-      at: Int(
-        truncatingIfNeeded: milestones[index / Self.milestoneDistance]))
+    try Marker(data, at: start(of: type, index, in: data))
+  }
+
+  /// Where the marker at `index` begins.
+  ///
+  /// The markers between a milestone and it are passed by their sizes: reading
+  /// them would cost what they hold, which in version 0 may be much.
+  ///
+  /// - Complexity: O(1).
+  @inline(__always)
+  func start<Marker: StoredMarker>(
+    of type: Marker.Type, _ index: Int, in data: RawSpan
+  ) throws(Refusal) -> Int {
+    var position = Int(
+      truncatingIfNeeded: milestones[index / Self.milestoneDistance])
     for _ in 0..<(index % Self.milestoneDistance) {
-      marker = try Marker(data, at: marker.end)
+      position = try Marker.end(of: position, in: data)
     }
-    return marker
+    return position
   }
 
   /// Calls `body` with each marker in turn and its index, read anew.

@@ -17,6 +17,10 @@ protocol StoredMarker {
   /// Bytes of the smallest marker.
   static var smallestSize: Int { get }
 
+  /// Offset of the first byte after the marker at `offset`, from the sizes that
+  /// it states and nothing else.
+  static func end(of offset: Int, in data: RawSpan) throws(Refusal) -> Int
+
   /// Reads the marker at `offset`, which has been checked before.
   init(_ data: RawSpan, at offset: Int) throws(Refusal)
 

@@ -25,6 +25,10 @@ struct Version0Items: ~Copyable {
         throw Refusal(.unsupported, at: row)
       }
     }
+    // More than the format can state the size of is not worth collecting.
+    guard text.count + pair.keySize + pair.valueSize <= Int(UInt32.max) else {
+      throw Refusal(.outOfRange, at: row)
+    }
     let key = text.count
     try text.append(
       source, at: pair.key, size: pair.keySize, stride: pair.keySize)

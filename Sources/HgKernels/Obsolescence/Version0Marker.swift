@@ -31,18 +31,11 @@ struct Version0Marker: StoredMarker {
   private var secondParentItem: MetadataPair?
 
   init(_ data: RawSpan, at offset: Int) throws(Refusal) {
-    guard data.holds(Self.headerSize, at: offset) else {
-      throw Refusal(.truncated, at: offset)
-    }
+    end = try Self.end(of: offset, in: data)
     start = offset
     successorCount = Int(try data.byte(at: offset))
     flags = UInt16(try data.byte(at: offset + 5))
     metadata = offset + Self.headerSize + 20 * successorCount
-    let size = Int(try data.bigEndian(UInt32.self, at: offset + 1))
-    guard data.holds(metadata - offset + size, at: offset) else {
-      throw Refusal(.truncated, at: offset)
-    }
-    end = metadata + size
 
     var items = MetadataItems(from: metadata, to: end)
     while let item = try items.next(in: data) {
@@ -54,6 +47,19 @@ struct Version0Marker: StoredMarker {
       case nil: break
       }
     }
+  }
+
+  static func end(of offset: Int, in data: RawSpan) throws(Refusal) -> Int {
+    guard data.holds(headerSize, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    let size =
+      headerSize + 20 * Int(try data.byte(at: offset))
+      + Int(try data.bigEndian(UInt32.self, at: offset + 1))
+    guard data.holds(size, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    return offset + size
   }
 
   func check(in data: RawSpan) throws(Refusal) {

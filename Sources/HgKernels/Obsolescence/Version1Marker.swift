@@ -52,6 +52,11 @@ struct Version1Marker: StoredMarker {
   }
 
   @inline(__always)
+  static func end(of offset: Int, in data: RawSpan) throws(Refusal) -> Int {
+    try Version1Marker(data, at: offset).end
+  }
+
+  @inline(__always)
   func check(in data: RawSpan) throws(Refusal) {
     let sizes = metadataSizes
     let sizesCount = 2 &* pairCount
