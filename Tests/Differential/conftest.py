@@ -1,0 +1,56 @@
+"""How many stores the tests make, and of which seeds."""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from peer import IS_NATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+IS_SMALL = os.environ.get("HGK_SAMPLE") == "small"
+
+
+def _seeds(count: int) -> Iterable[int]:
+    wanted = os.environ.get("HGK_SEED")
+    if wanted is not None:
+        return [int(wanted)]
+    first = random.randrange(1 << 40)
+    return range(first, first + count)
+
+
+@pytest.fixture
+def store_seeds() -> Iterable[int]:
+    """Return a seed for each random store of one version."""
+    return _seeds(500 if IS_SMALL else 5_000)
+
+
+@pytest.fixture
+def damage_seeds() -> Iterable[int]:
+    """Return a seed for each damaged store of one version."""
+    return _seeds(500 if IS_SMALL else 50_000)
+
+
+needs_native_reader = pytest.mark.skipif(
+    not IS_NATIVE,
+    reason="Mercurial's pure reader skips the size of a marker, and so reads"
+    " damaged stores differently",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what only Mercurial's native reader can answer."""
+    for item in items:
+        if item.get_closest_marker("native_reader"):
+            item.add_marker(needs_native_reader)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the tests' own mark."""
+    config.addinivalue_line(
+        "markers", "native_reader: compares with Mercurial's native reader"
+    )
