@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 from typing import Any
 
 import pytest
@@ -104,6 +105,32 @@ def test_iterates_over_many_blocks() -> None:
     markers = Markers.from_bytes(stores.version1(rows))
     assert list(markers) == rows
     assert list(reversed(markers)) == rows[::-1]
+
+
+def test_metadata_with_the_same_bytes_can_differ() -> None:
+    # One pair and slack after it, or two pairs, by the number of pairs alone.
+    metadata = bytes([1, 1, 97, 98]) + bytes(range(1 + 1 + 97 + 98))
+    fields = struct.pack(">dhHBB", 0.0, 0, 0, 0, 3)
+    markers = []
+    for count in (1, 2) * 100:
+        body = fields + bytes([count]) + b"1" * 20 + metadata
+        markers.append(struct.pack(">I", len(body) + 4) + body)
+    one = ((b"a", b"b"),)
+    two = (
+        (metadata[4:5], metadata[5:6]),
+        (metadata[6:103], metadata[103:201]),
+    )
+    store = Markers.from_bytes(b"\x01" + b"".join(markers))
+    assert [marker.metadata for marker in store] == [one, two] * 100
+    assert store.encode() == bytes(store.data)
+
+
+def test_more_metadata_than_are_remembered() -> None:
+    rows = [
+        (b"1" * 20, (), 0, ((b"note", b"%d" % (at % 6000)),), (0.0, 0), None)
+        for at in range(9000)
+    ]
+    assert list(Markers.from_markers(rows)) == rows
 
 
 @pytest.mark.parametrize("step", [1, 2, 7, 100, -1, -2, -7, -100])

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from ._arrays import new_array
+from ._blocks import SHA256_FLAG, SHORT_NODE
 from ._nodes import NODE_SIZES
 from .errors import HgKernelsError, failure
 from .native import ffi, lib
-from .rows import SHA256_FLAG, SHORT_NODE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from ._blocks import Row
     from ._store import Store
     from .native import CData
-    from .rows import Row
 
 VERSIONS = (0, 1)
 

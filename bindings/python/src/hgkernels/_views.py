@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ._encoding import encode
-from .rows import Marker, as_marker, iterate, rows
+from .rows import Marker, iterate, marker_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ class MarkerSequence(Sequence[Marker]):
         except IndexError:
             message = f"marker index {index} is out of range"
             raise IndexError(message) from None
-        (row,) = rows(store, place, place + 1)
-        return as_marker(row)
+        return marker_at(store, place)
 
     def __iter__(self) -> Iterator[Marker]:
         """Iterate over the markers, which are made in blocks."""

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer, Self
 
+    from ._blocks import Row
     from ._files import Path
     from .errors import HgKernelsError
-    from .rows import Row
 
 
 __all__ = ["Markers", "MarkersView"]

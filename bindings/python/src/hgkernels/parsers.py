@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from .rows import Row
+    from ._blocks import Row
 
 __all__ = ["fm1readmarkers"]
 

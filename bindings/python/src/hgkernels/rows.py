@@ -1,8 +1,8 @@
 """Markers as Python objects, in Mercurial's own shape.
 
 Making an object for each field of each marker costs far more than parsing
-does, so it is done only for the markers that somebody looks at, and in blocks:
-a block's columns become lists in one step each, and lists are zipped.
+does, so it is done only for the markers that somebody looks at, and block by
+block (see `_blocks`).
 """
 
 from __future__ import annotations
@@ -11,21 +11,15 @@ from collections import namedtuple
 from functools import partial
 from itertools import chain
 
-from ._arrays import floats, integers
-from .native import ffi
+from ._blocks import BLOCK, FIRST_BLOCK, MetadataCache, block_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import NamedTuple, Optional
+    from typing import NamedTuple
 
+    from ._blocks import MetadataPairs, Nodes, Row
     from ._store import Store
-
-    MetadataPairs = tuple[tuple[bytes, bytes], ...]
-    Nodes = tuple[bytes, ...]
-    Row = tuple[
-        bytes, Nodes, int, MetadataPairs, tuple[float, int], Optional[Nodes]
-    ]
 
     class Marker(NamedTuple):
         """One obsolescence marker."""
@@ -65,93 +59,13 @@ Nodes are binary, 20 bytes or with SHA-256 (flag 2) 32.
 
 __all__ = ["Marker"]
 
-# Large enough that the fixed cost of a block is shared by many markers, small
-# enough that its lists stay in the processor's second-level cache.
-BLOCK = 2048
-FIRST_BLOCK = 32
-
-SHORT_NODE = 20
-SHA256_FLAG = 2
-
 as_marker = partial(tuple.__new__, Marker)
 
 
-def rows(store: Store, start: int, stop: int) -> Iterator[Row]:
-    """Return the plain tuples of some markers that follow each other."""
-    count = stop - start
-    size = store.node_size
-
-    def numbers(name: str, first: int, count: int) -> list[int]:
-        pointer, _ = store.pointer(name)
-        return integers(pointer + first, count)
-
-    def nodes(name: str, first: int, count: int) -> list[bytes]:
-        pointer, _ = store.pointer(name)
-        joined = bytes(ffi.buffer(pointer + first * size, count * size))
-        return [joined[at : at + size] for at in range(0, len(joined), size)]
-
-    def bounds(name: str) -> tuple[int, list[int]]:
-        """Return where the block's lists begin, and relative to that each."""
-        offsets = numbers(name, start, count + 1)
-        first = offsets[0]
-        return first, [offset - first for offset in offsets]
-
-    def lists(name: str, offsets: str) -> list[tuple[bytes, ...]]:
-        first, ends = bounds(offsets)
-        if not ends[-1]:
-            return [()] * count
-        items = tuple(nodes(name, first, ends[-1]))
-        return [items[a:b] for a, b in zip(ends, ends[1:])]
-
-    flags = numbers("flags", start, count)
-    predecessors = nodes("predecessors", start, count)
-    successors = lists("successors", "successor_offsets")
-    parents = lists("parents", "parent_offsets")
-    if size != SHORT_NODE:
-        sizes = [size if flag & SHA256_FLAG else SHORT_NODE for flag in flags]
-        predecessors = [
-            node[:length] for node, length in zip(predecessors, sizes)
-        ]
-        successors = _shortened(successors, sizes)
-        parents = _shortened(parents, sizes)
-
-    recorded: Iterable[Nodes | None]
-    if store.version == 0:
-        known = numbers("parents_recorded", start, count)
-        recorded = [
-            items if is_known else None
-            for items, is_known in zip(parents, known)
-        ]
-    else:
-        recorded = [items or None for items in parents]
-
-    first, ends = bounds("metadata_offsets")
-    data = store.bytes
-    pairs = tuple(
-        [
-            (data[key : key + key_size], data[value : value + value_size])
-            for key, key_size, value, value_size in zip(
-                numbers("key_offsets", first, ends[-1]),
-                numbers("key_sizes", first, ends[-1]),
-                numbers("value_offsets", first, ends[-1]),
-                numbers("value_sizes", first, ends[-1]),
-            )
-        ]
-    )
-    metadata = [pairs[a:b] for a, b in zip(ends, ends[1:])]
-
-    seconds, _ = store.pointer("seconds")
-    dates = zip(
-        floats(seconds + start, count), numbers("timezones", start, count)
-    )
-    return zip(predecessors, successors, flags, metadata, dates, recorded)
-
-
-def _shortened(lists: list[Nodes], sizes: list[int]) -> list[Nodes]:
-    return [
-        tuple([node[:size] for node in nodes])
-        for nodes, size in zip(lists, sizes)
-    ]
+def marker_at(store: Store, place: int) -> Marker:
+    """Return the marker at a place."""
+    (row,) = block_rows(store, place, place + 1)
+    return as_marker(row)
 
 
 def iterate(store: Store, places: range) -> Iterator[Marker]:
@@ -162,6 +76,7 @@ def iterate(store: Store, places: range) -> Iterator[Marker]:
 def blocks(store: Store, places: range) -> Iterator[Iterable[Row]]:
     """Iterate over the plain tuples at some places, block by block."""
     step = places.step
+    cache = MetadataCache() if len(places) > FIRST_BLOCK else None
     length = FIRST_BLOCK
     done = 0
     while done < len(places):
@@ -169,11 +84,11 @@ def blocks(store: Store, places: range) -> Iterator[Iterable[Row]]:
         done += length
         length = BLOCK
         if step == 1:
-            yield rows(store, some[0], some[-1] + 1)
+            yield block_rows(store, some[0], some[-1] + 1, cache)
         elif abs(step) <= FIRST_BLOCK:
             lowest, highest = min(some), max(some)
-            block = list(rows(store, lowest, highest + 1))
+            block = list(block_rows(store, lowest, highest + 1, cache))
             yield block[::step] if step > 0 else block[::-1][::-step]
         else:
             for place in some:
-                yield rows(store, place, place + 1)
+                yield block_rows(store, place, place + 1)
