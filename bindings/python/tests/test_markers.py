@@ -122,7 +122,9 @@ def test_metadata_with_the_same_bytes_can_differ() -> None:
     )
     store = Markers.from_bytes(b"\x01" + b"".join(markers))
     assert [marker.metadata for marker in store] == [one, two] * 100
-    assert store.encode() == bytes(store.data)
+    # Slack is not written again.
+    assert len(store.encode()) < len(store.data)
+    assert list(Markers.from_bytes(store.encode())) == list(store)
 
 
 def test_more_metadata_than_are_remembered() -> None:

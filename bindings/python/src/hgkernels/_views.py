@@ -66,6 +66,9 @@ class MarkerSequence(Sequence[Marker]):
         the markers were read from. What that format cannot say raises
         `UnsupportedError` or `OutOfRangeError`.
 
+        In the version that they were read from, the markers come out byte for
+        byte, but without what may follow a marker's last field.
+
         Takes time and memory in proportion to the result.
         """
         store, places = self._selection()
