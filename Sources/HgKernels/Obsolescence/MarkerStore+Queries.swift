@@ -119,7 +119,10 @@ extension MarkerStore {
   ) throws(Refusal) {
     if nodes.byteCount / nodeSize < count / 4 {
       let filter = try NodeFilter(nodes, nodeSize: nodeSize)
-      for index in 0..<count where filter.mayContain(prefixes[index]) {
+      for index in 0..<count
+      where filter.mayContain(prefixes[index])
+        && questions.mayContain(prefixes[index])
+      {
         let marker = try marker(type, index, in: data)
         if marker.nodeSize == nodeSize,
           let position = try questions.position(

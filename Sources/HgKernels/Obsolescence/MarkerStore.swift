@@ -212,21 +212,26 @@ public struct MarkerStore: ~Copyable {
     try prefixes.reserve(most)
     try milestones.reserve(most / Self.milestoneDistance + 1)
     var position = end
+    var widest = nodeSize
+    // What was read before a refusal stays, for the tolerant mode.
+    defer {
+      end = position
+      nodeSize = widest
+    }
     while position < stop {
       let marker = try Marker(data, at: position)
       try marker.check(in: data)
-      // Markers are numbered with 32 bits in the indexes.
-      guard count < Int(UInt32.max) else {
-        throw Refusal(.outOfRange, at: position)
-      }
-      if count % Self.milestoneDistance == 0 {
+      if prefixes.count % Self.milestoneDistance == 0 {
+        // Markers are numbered with 32 bits in the indexes.
+        guard count < Int(UInt32.max) - Self.milestoneDistance else {
+          throw Refusal(.outOfRange, at: position)
+        }
         try milestones.append(UInt64(position))
       }
       try prefixes.append(
         data.bigEndian(UInt32.self, at: marker.predecessor))
-      if marker.nodeSize > nodeSize { nodeSize = marker.nodeSize }
+      widest = Swift.max(widest, marker.nodeSize)
       position = marker.end
-      end = position
     }
   }
 

@@ -15,8 +15,8 @@ struct NodeSet: ~Copyable {
   /// For each slot 0, or the tag of a node above its position + 1.
   private var slots = Column<UInt64>()
 
-  /// The number of bits of a node's first 64 that do not choose its slot.
-  private let shift: UInt64
+  /// The number of leading bits of a node that choose its slot.
+  private let slotBits: UInt64
 
   /// Tells whether all nodes found a slot.
   private(set) var isUsable = true
@@ -37,7 +37,7 @@ struct NodeSet: ~Copyable {
     let count = nodes.byteCount / nodeSize
     var bits: UInt64 = 4
     while bits < 40, 1 << bits < count + count / 2 { bits += 1 }
-    shift = 64 - bits
+    slotBits = bits
     guard count < Int(UInt32.max) else {
       throw Refusal(.outOfRange, at: count)
     }
@@ -51,7 +51,8 @@ struct NodeSet: ~Copyable {
         return
       }
       if slots[slot] == 0 {
-        slots[slot] = prefix << 32 | UInt64(truncatingIfNeeded: position &+ 1)
+        slots[slot] =
+          tag(prefix) << 32 | UInt64(truncatingIfNeeded: position &+ 1)
       } else {
         hasRepeats = true
       }
@@ -71,6 +72,31 @@ struct NodeSet: ~Copyable {
     return Int(truncatingIfNeeded: slots[slot] & 0xffff_ffff) &- 1
   }
 
+  /// Tells whether a node that begins with `prefix` may be in the set.
+  ///
+  /// The slot takes the first bits, and what of the tag the prefix still
+  /// covers has to be the same.
+  @inline(__always)
+  func mayContain(_ prefix: UInt32) -> Bool {
+    let slots = slots.span
+    let prefix = UInt64(prefix) << 32
+    let shared = slotBits < 32 ? 32 &+ slotBits : 64
+    var slot = Int(truncatingIfNeeded: prefix >> (64 &- slotBits))
+    for _ in 0..<Self.farthest {
+      let entry = slots[slot]
+      if entry == 0 { return false }
+      if entry >> shared == tag(prefix) >> (shared &- 32) { return true }
+      slot = (slot &+ 1) & (slots.count &- 1)
+    }
+    return false
+  }
+
+  /// The 32 bits of a node after those that choose its slot.
+  @inline(__always)
+  private func tag(_ prefix: UInt64) -> UInt64 {
+    (prefix << slotBits) >> 32
+  }
+
   /// The slot that a node is in or would go to; -1 if that is too far away.
   @inline(__always)
   private func find(
@@ -78,8 +104,8 @@ struct NodeSet: ~Copyable {
     _ nodeSize: Int
   ) -> Int {
     let slots = slots.span
-    let tag = prefix & 0xffff_ffff
-    var slot = Int(truncatingIfNeeded: prefix >> shift)
+    let tag = tag(prefix)
+    var slot = Int(truncatingIfNeeded: prefix >> (64 &- slotBits))
     for _ in 0..<Self.farthest {
       let entry = slots[slot]
       if entry == 0 { return slot }
