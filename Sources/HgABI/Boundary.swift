@@ -58,11 +58,10 @@ func borrowedArray<Element: BitwiseCopyable>(
     count <= UInt(Int.max) / UInt(MemoryLayout<Element>.stride),
     let count = Int(exactly: count)
   else { throw Refusal(.argument) }
-  guard let start = unsafe start else {
-    guard count == 0 else { throw Refusal(.argument) }
-    return Span()
-  }
-  guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0
+  // An empty array has no address to speak of.
+  guard count > 0 else { return Span() }
+  guard let start = unsafe start,
+    UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0
   else { throw Refusal(.argument) }
   let span = unsafe Span(_unsafeStart: start, count: count)
   return unsafe _overrideLifetime(span, copying: ())
