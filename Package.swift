@@ -51,13 +51,15 @@ let package = Package(
         ])
       ]),
     .target(
-      name: "TestSupport", path: "Tests/TestSupport",
+      name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"],
       swiftSettings: testSettings),
     .testTarget(
       name: "BytesTests", dependencies: ["HgBytes", "TestSupport"],
+      exclude: ["README.md"],
       swiftSettings: testSettings),
     .testTarget(
       name: "KernelsTests", dependencies: ["HgKernels", "TestSupport"],
+      exclude: ["README.md"],
       swiftSettings: testSettings),
     .testTarget(
       name: "ABITests", dependencies: ["HgABI", "TestSupport"],
