@@ -164,10 +164,12 @@ typedef enum hgk_markers_role {
  * @param data_size Size of `data` in bytes.
  * @param error_offset Receives the offset of the marker or field that was
  *   refused; may be NULL.
- * @return Number of markers; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED`,
- *   `HGK_ERROR_MALFORMED`, `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE`.
+ * @return Number of markers; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_TRUNCATED`, `HGK_ERROR_MALFORMED`, `HGK_ERROR_UNSUPPORTED` or
+ *   `HGK_ERROR_OUT_OF_RANGE`.
  *
- * Complexity: O(`data_size`); no memory.
+ * Complexity: O(`data_size`); no memory, but in version 0 as much as one date
+ *   takes that is written there.
  * Since: ABI 1.
  */
 HGK_MUST_USE

@@ -79,9 +79,11 @@ struct BorrowedMarkers: ~Copyable {
 ///   - errorOffset: Receives the offset of the marker or field that was
 ///     refused; may be NULL.
 /// - Returns: Number of markers; ``ErrorCode/argument``,
-///   ``ErrorCode/truncated``, ``ErrorCode/malformed``,
-///   ``ErrorCode/unsupported`` or ``ErrorCode/outOfRange``.
-/// - Complexity: O(`dataSize`); no memory.
+///   ``ErrorCode/memory``, ``ErrorCode/truncated``,
+///   ``ErrorCode/malformed``, ``ErrorCode/unsupported`` or
+///   ``ErrorCode/outOfRange``.
+/// - Complexity: O(`dataSize`); no memory, but in version 0 as much as one
+///   date takes that is written there.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_validate")
 public func markersValidate(
