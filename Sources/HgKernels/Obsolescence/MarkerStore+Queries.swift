@@ -69,9 +69,10 @@ extension MarkerStore {
 
   /// Marks which of `nodes` are obsolete: predecessor of some marker.
   ///
-  /// The nodes are made a set and the markers streamed past it. For few nodes
-  /// that is a walk along the first bits of the predecessors, most of which a
-  /// filter turns away; for many it is a walk along the data.
+  /// Few nodes are made a set, and the markers streamed past it: a walk along
+  /// the first bits of the predecessors, most of which a filter turns away.
+  /// For many nodes the predecessors are made a set, which is kept, and the
+  /// nodes are looked up in it.
   ///
   /// - Parameters:
   ///   - nodes: Nodes of `nodeSize` bytes each, side by side.
@@ -80,11 +81,24 @@ extension MarkerStore {
   ///   - data: The bytes of the store.
   /// - Returns: How many of the nodes are obsolete.
   /// - Throws: `memory`, or a refusal if the data has changed.
-  /// - Complexity: O(nodes + markers); no more memory than 12 bytes a node.
+  /// - Complexity: O(nodes + markers).
   public func markObsolete(
     _ nodes: RawSpan, nodeSize: Int, mask: inout MutableSpan<UInt8>,
     in data: RawSpan
   ) throws(Refusal) -> Int {
+    let asked = nodes.byteCount / nodeSize
+    // A set does not tell nodes of 20 bytes from longer ones that begin alike.
+    let isUniform = self.nodeSize == 20 && nodeSize == 20
+    if isUniform, obsoleteNodes.isFilled || asked >= count / 4 {
+      try fillPredecessors(from: data)
+      try obsoleteNodes.fill { () throws(Refusal) in
+        try NodeSet.ofNodes(in: predecessors.value)
+      }
+      if obsoleteNodes.value.isUsable {
+        return try obsoleteNodes.value.mark(
+          nodes, in: predecessors.value, mask: &mask)
+      }
+    }
     let questions = try NodeSet(nodes, nodeSize: nodeSize)
     if byPredecessor.isFilled || !questions.isUsable {
       try fillIndex(by: .predecessor, from: data)
@@ -93,14 +107,14 @@ extension MarkerStore {
     }
     switch version {
     case .zero:
-      try mark(
-        Version0Marker.self, questions, nodes, nodeSize, &mask, data)
+      try stream(
+        Version0Marker.self, past: questions, nodes, nodeSize, &mask, data)
     case .one:
-      try mark(
-        Version1Marker.self, questions, nodes, nodeSize, &mask, data)
+      try stream(
+        Version1Marker.self, past: questions, nodes, nodeSize, &mask, data)
     }
     var found = 0
-    for number in 0..<(nodes.byteCount / nodeSize) {
+    for number in 0..<asked {
       if questions.hasRepeats, mask[number] == 0,
         let first = try questions.position(
           nodes, at: number &* nodeSize, in: nodes, nodeSize)
@@ -113,36 +127,22 @@ extension MarkerStore {
   }
 
   /// Marks the first of equal nodes in a set of questions.
-  private func mark<Marker: StoredMarker>(
-    _ type: Marker.Type, _ questions: borrowing NodeSet, _ nodes: RawSpan,
+  private func stream<Marker: StoredMarker>(
+    _ type: Marker.Type, past questions: borrowing NodeSet, _ nodes: RawSpan,
     _ nodeSize: Int, _ mask: inout MutableSpan<UInt8>, _ data: RawSpan
   ) throws(Refusal) {
-    if nodes.byteCount / nodeSize < count / 4 {
-      let filter = try NodeFilter(nodes, nodeSize: nodeSize)
-      for index in 0..<count
-      where filter.mayContain(prefixes[index])
-        && questions.mayContain(prefixes[index])
-      {
-        let marker = try marker(type, index, in: data)
-        if marker.nodeSize == nodeSize,
-          let position = try questions.position(
-            data, at: marker.predecessor, in: nodes, nodeSize)
-        {
-          mask[position] = 1
-        }
-      }
-      return
-    }
-    var position = start
-    for _ in 0..<count {
-      let marker = try Marker(data, at: position)
+    let filter = try NodeFilter(nodes, nodeSize: nodeSize)
+    for index in 0..<count
+    where filter.mayContain(prefixes[index])
+      && questions.mayContain(prefixes[index])
+    {
+      let marker = try marker(type, index, in: data)
       if marker.nodeSize == nodeSize,
-        let question = try questions.position(
+        let position = try questions.position(
           data, at: marker.predecessor, in: nodes, nodeSize)
       {
-        mask[question] = 1
+        mask[position] = 1
       }
-      position = marker.end
     }
   }
 }

@@ -59,6 +59,9 @@ public struct MarkerStore: ~Copyable {
   /// The metadata, once filled in.
   public let metadata = OnceCell<MetadataLists>()
 
+  /// The nodes that are predecessor of some marker, once filled in.
+  let obsoleteNodes = OnceCell<NodeSet>()
+
   /// Which markers have a node as predecessor, once filled in.
   public let byPredecessor = OnceCell<NodeIndex>()
 

@@ -1,6 +1,6 @@
 import HgBytes
 
-/// A set of nodes that somebody asks about, to look very many others up in.
+/// A set of nodes, to look very many others up in.
 ///
 /// A table with open addressing: the first bits of a node choose its slot, and
 /// a slot holds 32 bits more of the node beside its position, so that a node
@@ -70,6 +70,35 @@ struct NodeSet: ~Copyable {
     let slot = find(prefix, wanted, at: offset, in: nodes, nodeSize)
     guard slot >= 0, slots[slot] != 0 else { return nil }
     return Int(truncatingIfNeeded: slots[slot] & 0xffff_ffff) &- 1
+  }
+
+  /// Makes the set of the nodes of a column.
+  static func ofNodes(
+    in column: borrowing NodeColumn
+  ) throws(Refusal) -> NodeSet {
+    try NodeSet(column.bytes, nodeSize: column.nodeSize)
+  }
+
+  /// Marks which of `wanted`, as wide as those in `column`, are in this set of
+  /// the nodes of `column`.
+  ///
+  /// - Returns: How many are.
+  func mark(
+    _ wanted: RawSpan, in column: borrowing NodeColumn,
+    mask: inout MutableSpan<UInt8>
+  ) throws(Refusal) -> Int {
+    let nodes = column.bytes
+    let nodeSize = column.nodeSize
+    var found = 0
+    for number in 0..<(wanted.byteCount / nodeSize) {
+      let offset = number &* nodeSize
+      let prefix = try wanted.bigEndian(UInt64.self, at: offset)
+      let slot = find(prefix, wanted, at: offset, in: nodes, nodeSize)
+      guard slot >= 0, slots[slot] != 0 else { continue }
+      mask[number] = 1
+      found &+= 1
+    }
+    return found
   }
 
   /// Tells whether a node that begins with `prefix` may be in the set.
