@@ -12,6 +12,9 @@ import CDeps
 /// Blocks of this size and more are mapped.
 private let mappedSize = 1 << 20
 
+private let largePage = 2 << 20
+private let smallPage = 4 << 10
+
 /// Resizes a block, or makes one of `old` size 0.
 ///
 /// - Returns: The block, or nil and the old block untouched if memory cannot
@@ -21,13 +24,7 @@ func resizedBlock(
 ) -> UnsafeMutableRawPointer? {
   guard size >= mappedSize else { return unsafe realloc(block, size) }
   guard let block = unsafe block, old >= mappedSize else {
-    guard
-      let mapped = unsafe mmap(
-        nil, size, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
-      UInt(bitPattern: mapped) != UInt.max
-    else { return nil }
-    _ = unsafe madvise(mapped, size, MADV_HUGEPAGE)
+    guard let mapped = unsafe mappedBlock(size) else { return nil }
     if let block = unsafe block {
       unsafe mapped.copyMemory(from: block, byteCount: old)
       unsafe free(block)
@@ -39,6 +36,27 @@ func resizedBlock(
     UInt(bitPattern: moved) != UInt.max
   else { return nil }
   return unsafe moved
+}
+
+/// Maps a block that begins where a large page may begin.
+private func mappedBlock(_ size: Int) -> UnsafeMutableRawPointer? {
+  let room = size &+ largePage
+  guard size <= Int.max &- largePage,
+    let mapped = unsafe mmap(
+      nil, room, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+    UInt(bitPattern: mapped) != UInt.max
+  else { return nil }
+  let before = Int(
+    (0 &- UInt(bitPattern: mapped)) & UInt(largePage &- 1))
+  let block = unsafe mapped + before
+  let end = (size &+ smallPage &- 1) & ~(smallPage &- 1)
+  if before > 0 { _ = unsafe munmap(mapped, before) }
+  if before &+ end < room {
+    _ = unsafe munmap(block + end, room &- before &- end)
+  }
+  _ = unsafe madvise(block, size, MADV_HUGEPAGE)
+  return unsafe block
 }
 
 /// Gives a block of `size` bytes back.

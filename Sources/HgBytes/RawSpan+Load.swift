@@ -115,14 +115,14 @@ extension RawSpan {
     }
     var done = 0
     while size &- done >= 8 {
-      let left = UInt64(
-        bigEndian: unsafe unsafeLoadUnaligned(
-          fromUncheckedByteOffset: offset &+ done, as: UInt64.self))
-      let right = UInt64(
-        bigEndian: unsafe other.unsafeLoadUnaligned(
-          fromUncheckedByteOffset: otherOffset &+ done, as: UInt64.self))
-      if left != right { return left < right ? -1 : 1 }
+      let order = compareWords(at: offset &+ done, other, otherOffset &+ done)
+      if order != 0 { return order }
       done &+= 8
+    }
+    if done < size, size >= 8 {
+      // The last word again from its own end: what it repeats is equal.
+      return compareWords(
+        at: offset &+ size &- 8, other, otherOffset &+ size &- 8)
     }
     while done < size {
       let left = unsafe unsafeLoad(
@@ -133,6 +133,20 @@ extension RawSpan {
       done &+= 1
     }
     return 0
+  }
+
+  /// Compares eight bytes here and there, which both spans must hold.
+  @inline(__always)
+  private func compareWords(
+    at offset: Int, _ other: RawSpan, _ otherOffset: Int
+  ) -> Int {
+    let left = UInt64(
+      bigEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt64.self))
+    let right = UInt64(
+      bigEndian: unsafe other.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: otherOffset, as: UInt64.self))
+    return left == right ? 0 : left < right ? -1 : 1
   }
 }
 
