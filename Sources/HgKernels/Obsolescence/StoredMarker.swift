@@ -128,11 +128,4 @@ public struct PairColumns: ~Copyable {
       value: Int(truncatingIfNeeded: valueOffsets[index]),
       valueSize: Int(valueSizes[index]))
   }
-
-  mutating func removeAll() {
-    keyOffsets.removeAll()
-    keySizes.removeAll()
-    valueOffsets.removeAll()
-    valueSizes.removeAll()
-  }
 }
