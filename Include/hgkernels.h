@@ -195,7 +195,7 @@ int64_t hgk_markers_validate(
  *   `HGK_ERROR_TRUNCATED`, `HGK_ERROR_MALFORMED`, `HGK_ERROR_UNSUPPORTED` or
  *   `HGK_ERROR_OUT_OF_RANGE`.
  *
- * Complexity: O(`data_size`); 5 bytes of memory a marker.
+ * Complexity: O(`data_size`); 6 bytes of memory a marker.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -223,7 +223,7 @@ int64_t hgk_markers_parse(
  *   `data_size`, `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED`,
  *   `HGK_ERROR_MALFORMED` or `HGK_ERROR_OUT_OF_RANGE`.
  *
- * Complexity: O(`stop` - `offset`); 5 bytes of memory a marker.
+ * Complexity: O(`stop` - `offset`); 6 bytes of memory a marker.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -257,7 +257,7 @@ int64_t hgk_markers_parse_range(
  *   the version byte is another, `HGK_ERROR_UNSUPPORTED` or
  *   `HGK_ERROR_OUT_OF_RANGE`.
  *
- * Complexity: O(new bytes), and a copy of 5 bytes for each known marker.
+ * Complexity: O(new bytes), and a copy of 6 bytes for each known marker.
  * Since: ABI 1.
  */
 HGK_MUST_USE

@@ -1,4 +1,4 @@
-// What HgBytes takes from libc: memory, and decimal text to binary64.
+// What HgBytes takes from C: memory, decimal text to binary64, prefetching.
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,4 +15,10 @@ extern void *mremap(
 static inline void *hgk_mremap(void *block, size_t old_size, size_t size) {
   const int may_move = 1;
   return mremap(block, old_size, size, may_move);
+}
+
+// Asks for the cache line at an address; any address will do. It is asked for
+// into the second-level cache: more requests can be under way there.
+static inline void hgk_prefetch(const void *address) {
+  __builtin_prefetch(address, 0, 2);
 }

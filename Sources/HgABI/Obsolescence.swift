@@ -112,7 +112,7 @@ public func markersValidate(
 ///   ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed``, ``ErrorCode/unsupported`` or
 ///   ``ErrorCode/outOfRange``.
-/// - Complexity: O(`dataSize`); 5 bytes of memory a marker.
+/// - Complexity: O(`dataSize`); 6 bytes of memory a marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_parse")
 public func markersParse(
@@ -147,7 +147,7 @@ public func markersParse(
 /// - Returns: Number of markers; ``ErrorCode/argument``, also if `stop` is
 ///   past `dataSize`, ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed`` or ``ErrorCode/outOfRange``.
-/// - Complexity: O(`stop` - `offset`); 5 bytes of memory a marker.
+/// - Complexity: O(`stop` - `offset`); 6 bytes of memory a marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_parse_range")
 public func markersParseRange(
@@ -189,7 +189,7 @@ public func markersParseRange(
 ///   range, ``ErrorCode/memory``, ``ErrorCode/truncated``,
 ///   ``ErrorCode/malformed``, also if the version byte is another,
 ///   ``ErrorCode/unsupported`` or ``ErrorCode/outOfRange``.
-/// - Complexity: O(new bytes), and a copy of 5 bytes for each known marker.
+/// - Complexity: O(new bytes), and a copy of 6 bytes for each known marker.
 /// - Since: ABI 1.
 @_cdecl("hgk_markers_extend")
 public func markersExtend(

@@ -127,22 +127,41 @@ extension MarkerStore {
   }
 
   /// Marks the first of equal nodes in a set of questions.
+  ///
+  /// Markers that may be the answer to one lie far apart. So the markers come
+  /// in chunks: the first bits of all of a chunk choose some, whose memory is
+  /// asked for, and the chosen ones are then looked at in full.
   private func stream<Marker: StoredMarker>(
     _ type: Marker.Type, past questions: borrowing NodeSet, _ nodes: RawSpan,
     _ nodeSize: Int, _ mask: inout MutableSpan<UInt8>, _ data: RawSpan
   ) throws(Refusal) {
     let filter = try NodeFilter(nodes, nodeSize: nodeSize)
-    for index in 0..<count
-    where filter.mayContain(prefixes[index])
-      && questions.mayContain(prefixes[index])
-    {
-      let marker = try marker(type, index, in: data)
-      if marker.nodeSize == nodeSize,
-        let position = try questions.position(
-          data, at: marker.predecessor, in: nodes, nodeSize)
+    let prefixes = prefixes.span
+    var chosen = try Column<Int>(capacity: Self.chunkSize)
+    var chunk = 0
+    while chunk < prefixes.count {
+      let end = Swift.min(chunk &+ Self.chunkSize, prefixes.count)
+      chosen.removeAll()
+      for index in chunk..<end
+      where filter.mayContain(prefixes[index])
+        && questions.mayContain(prefixes[index])
       {
-        mask[position] = 1
+        prefetch(index, in: data)
+        try chosen.append(index)
       }
+      for number in chosen.span.indices {
+        let marker = try marker(type, chosen[number], in: data)
+        if marker.nodeSize == nodeSize,
+          let position = try questions.position(
+            data, at: marker.predecessor, in: nodes, nodeSize)
+        {
+          mask[position] = 1
+        }
+      }
+      chunk = end
     }
   }
+
+  /// How many markers a chunk has: the chosen ones fit the cache.
+  private static var chunkSize: Int { 1024 }
 }

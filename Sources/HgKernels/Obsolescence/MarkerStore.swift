@@ -5,7 +5,7 @@ public import HgBytes
 /// The store keeps places, not the data: every function takes the same bytes
 /// again. Parsing checks every marker and keeps the little that the most
 /// frequent question, "which of these nodes are obsolete", needs: the first
-/// bits of each predecessor and where every eighth marker begins. Everything
+/// bits of each predecessor and where every fourth marker begins. Everything
 /// else is read when it is first asked for, and kept.
 public struct MarkerStore: ~Copyable {
   /// What to do at the first marker that is not as the format says.
@@ -39,7 +39,7 @@ public struct MarkerStore: ~Copyable {
 
   /// Far enough apart to cost nothing, near enough to find a marker between
   /// two by reading a few sizes.
-  private static let milestoneDistance = 8
+  private static let milestoneDistance = 4
 
   /// Offset of each marker and of the end of the last, once filled in.
   public let offsets = OnceCell<Column<UInt64>>()
@@ -264,6 +264,13 @@ public struct MarkerStore: ~Copyable {
       position = try Marker.end(of: position, in: data)
     }
     return position
+  }
+
+  /// Asks for the bytes with which the way to a marker begins.
+  @inline(__always)
+  func prefetch(_ index: Int, in data: RawSpan) {
+    data.prefetch(
+      Int(truncatingIfNeeded: milestones[index / Self.milestoneDistance]))
   }
 
   /// Calls `body` with each marker in turn and its index, read anew.

@@ -2,21 +2,27 @@ import HgBytes
 
 /// A set of nodes, to look very many others up in.
 ///
-/// A table with open addressing: the first bits of a node choose its slot, and
-/// a slot holds 32 bits more of the node beside its position, so that a node
-/// is compared as a whole only when it is the one. Compared with `NodeIndex` it
-/// says neither where else a node stands nor in what order, and takes half the
-/// time to make.
+/// A table with open addressing, made of the first 32 bits of each node: some
+/// of them choose its slot, and the slot holds the others beside the node's
+/// position, so that a node is compared as a whole only when it is the one.
+/// Compared with `NodeIndex` it says neither where else a node stands nor in
+/// what order, and takes half the time to make.
+///
+/// A table for many nodes lies outside the caches. Whoever goes through nodes
+/// in order knows which slots come next, and asks for them ahead.
 ///
 /// Nodes that an adversary chose could crowd the table. A node that does not
 /// find a slot near its own makes the set unusable, and `NodeIndex` has to
 /// answer instead.
 struct NodeSet: ~Copyable {
   /// For each slot 0, or the tag of a node above its position + 1.
-  private var slots = Column<UInt64>()
+  private var slots = Column<UInt32>()
 
   /// The number of leading bits of a node that choose its slot.
-  private let slotBits: UInt64
+  ///
+  /// The rest of its first 32 bits are its tag, and a position + 1 fits in the
+  /// bits that this leaves of a slot.
+  private let slotBits: UInt32
 
   /// Tells whether all nodes found a slot.
   private(set) var isUsable = true
@@ -29,22 +35,30 @@ struct NodeSet: ~Copyable {
   /// of millions is some dozens of slots from home.
   private static var farthest: Int { 256 }
 
+  /// How many nodes ahead memory is asked for: long enough for it to answer,
+  /// and not so long that the answer is gone again.
+  private static var lookAhead: Int { 16 }
+
   /// Makes the set of nodes of `nodeSize` bytes each that lie side by side.
   ///
-  /// - Throws: `memory`, or `outOfRange` for too many nodes.
+  /// More nodes than 32 bits can tell apart make no usable set.
+  ///
+  /// - Throws: `memory`.
   /// - Complexity: O(nodes), whatever they are.
   init(_ nodes: RawSpan, nodeSize: Int) throws(Refusal) {
     let count = nodes.byteCount / nodeSize
-    var bits: UInt64 = 4
-    while bits < 40, 1 << bits < count + count / 2 { bits += 1 }
+    var bits: UInt32 = 4
+    while bits < 31, 1 << bits < count + count / 2 { bits += 1 }
     slotBits = bits
-    guard count < Int(UInt32.max) else {
-      throw Refusal(.outOfRange, at: count)
+    guard count <= 1 << bits - 1 else {
+      isUsable = false
+      return
     }
     slots = try Column(repeating: 0, count: 1 << Int(bits))
     for position in 0..<count {
       let offset = position &* nodeSize
-      let prefix = try nodes.bigEndian(UInt64.self, at: offset)
+      askForSlot(of: nodes, at: offset &+ Self.lookAhead &* nodeSize)
+      let prefix = try nodes.bigEndian(UInt32.self, at: offset)
       let slot = find(prefix, nodes, at: offset, in: nodes, nodeSize)
       guard slot >= 0 else {
         isUsable = false
@@ -52,7 +66,7 @@ struct NodeSet: ~Copyable {
       }
       if slots[slot] == 0 {
         slots[slot] =
-          tag(prefix) << 32 | UInt64(truncatingIfNeeded: position &+ 1)
+          (prefix &<< slotBits) | UInt32(truncatingIfNeeded: position &+ 1)
       } else {
         hasRepeats = true
       }
@@ -66,10 +80,10 @@ struct NodeSet: ~Copyable {
   func position(
     _ wanted: RawSpan, at offset: Int, in nodes: RawSpan, _ nodeSize: Int
   ) throws(Refusal) -> Int? {
-    let prefix = try wanted.bigEndian(UInt64.self, at: offset)
+    let prefix = try wanted.bigEndian(UInt32.self, at: offset)
     let slot = find(prefix, wanted, at: offset, in: nodes, nodeSize)
     guard slot >= 0, slots[slot] != 0 else { return nil }
-    return Int(truncatingIfNeeded: slots[slot] & 0xffff_ffff) &- 1
+    return position(in: slots[slot])
   }
 
   /// Makes the set of the nodes of a column.
@@ -79,8 +93,8 @@ struct NodeSet: ~Copyable {
     try NodeSet(column.bytes, nodeSize: column.nodeSize)
   }
 
-  /// Marks which of `wanted`, as wide as those in `column`, are in this set of
-  /// the nodes of `column`.
+  /// Marks which of `wanted` are in this set of the nodes of `column`, all of
+  /// 20 bytes.
   ///
   /// - Returns: How many are.
   func mark(
@@ -88,11 +102,14 @@ struct NodeSet: ~Copyable {
     mask: inout MutableSpan<UInt8>
   ) throws(Refusal) -> Int {
     let nodes = column.bytes
-    let nodeSize = column.nodeSize
+    let nodeSize = 20
+    let ahead = Self.lookAhead &* nodeSize
     var found = 0
     for number in 0..<(wanted.byteCount / nodeSize) {
       let offset = number &* nodeSize
-      let prefix = try wanted.bigEndian(UInt64.self, at: offset)
+      askForSlot(of: wanted, at: offset &+ 2 &* ahead)
+      askForNode(of: wanted, at: offset &+ ahead, in: nodes, nodeSize)
+      let prefix = try wanted.bigEndian(UInt32.self, at: offset)
       let slot = find(prefix, wanted, at: offset, in: nodes, nodeSize)
       guard slot >= 0, slots[slot] != 0 else { continue }
       mask[number] = 1
@@ -102,49 +119,73 @@ struct NodeSet: ~Copyable {
   }
 
   /// Tells whether a node that begins with `prefix` may be in the set.
-  ///
-  /// The slot takes the first bits, and what of the tag the prefix still
-  /// covers has to be the same.
   @inline(__always)
   func mayContain(_ prefix: UInt32) -> Bool {
     let slots = slots.span
-    let prefix = UInt64(prefix) << 32
-    let shared = slotBits < 32 ? 32 &+ slotBits : 64
-    var slot = Int(truncatingIfNeeded: prefix >> (64 &- slotBits))
+    var slot = home(of: prefix)
     for _ in 0..<Self.farthest {
       let entry = slots[slot]
       if entry == 0 { return false }
-      if entry >> shared == tag(prefix) >> (shared &- 32) { return true }
+      if hasTag(entry, of: prefix) { return true }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
     return false
   }
 
-  /// The 32 bits of a node after those that choose its slot.
+  /// The slot that a node goes to if it is free.
   @inline(__always)
-  private func tag(_ prefix: UInt64) -> UInt64 {
-    (prefix << slotBits) >> 32
+  private func home(of prefix: UInt32) -> Int {
+    Int(truncatingIfNeeded: prefix &>> (32 &- slotBits))
+  }
+
+  @inline(__always)
+  private func hasTag(_ entry: UInt32, of prefix: UInt32) -> Bool {
+    (entry ^ (prefix &<< slotBits)) &>> slotBits == 0
+  }
+
+  /// The position that an entry holds.
+  @inline(__always)
+  private func position(in entry: UInt32) -> Int {
+    Int(entry & (1 &<< slotBits &- 1)) &- 1
+  }
+
+  /// Asks for the slot of a node that will soon be looked for.
+  @inline(__always)
+  private func askForSlot(of wanted: RawSpan, at offset: Int) {
+    guard let prefix = try? wanted.bigEndian(UInt32.self, at: offset) else {
+      return
+    }
+    slots.span.prefetch(home(of: prefix))
+  }
+
+  /// Asks for what a node that will soon be looked for is compared with.
+  @inline(__always)
+  private func askForNode(
+    of wanted: RawSpan, at offset: Int, in nodes: RawSpan, _ nodeSize: Int
+  ) {
+    guard let prefix = try? wanted.bigEndian(UInt32.self, at: offset) else {
+      return
+    }
+    nodes.prefetch(position(in: slots[home(of: prefix)]) &* nodeSize)
   }
 
   /// The slot that a node is in or would go to; -1 if that is too far away.
   @inline(__always)
   private func find(
-    _ prefix: UInt64, _ wanted: RawSpan, at offset: Int, in nodes: RawSpan,
+    _ prefix: UInt32, _ wanted: RawSpan, at offset: Int, in nodes: RawSpan,
     _ nodeSize: Int
   ) -> Int {
     let slots = slots.span
-    let tag = tag(prefix)
-    var slot = Int(truncatingIfNeeded: prefix >> (64 &- slotBits))
+    var slot = home(of: prefix)
     for _ in 0..<Self.farthest {
       let entry = slots[slot]
       if entry == 0 { return slot }
-      if entry >> 32 == tag {
-        let position = Int(truncatingIfNeeded: entry & 0xffff_ffff) &- 1
-        if nodes.equals(
-          at: position &* nodeSize, wanted, at: offset, size: nodeSize)
-        {
-          return slot
-        }
+      if hasTag(entry, of: prefix),
+        nodes.equals(
+          at: position(in: entry) &* nodeSize, wanted, at: offset,
+          size: nodeSize)
+      {
+        return slot
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What a handle holds for each marker when nothing has been asked yet. It is
 # for PyPy's collector, which cannot see native memory.
-BYTES_PER_MARKER = 5
+BYTES_PER_MARKER = 6
 
 # On PyPy a loan does not lock what it lends: its owner may close or resize it.
 LOANS_LOCK = sys.implementation.name != "pypy"

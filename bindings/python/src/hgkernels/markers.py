@@ -76,7 +76,7 @@ class Markers(MarkerSequence):
         open here, reading what is gone ends the process with SIGBUS. Where
         that may happen, give the contents of the file to `from_bytes`.
 
-        Takes time in proportion to the size of the file, and 5 bytes of
+        Takes time in proportion to the size of the file, and 6 bytes of
         memory a marker.
         """
         data, file = _files.read(path)
@@ -125,7 +125,7 @@ class Markers(MarkerSequence):
         """Read what the file has gained since it was read.
 
         Returns the number of new markers. A file that has grown is continued
-        from its old end: O(new bytes), and 5 bytes copied for each known
+        from its old end: O(new bytes), and 6 bytes copied for each known
         marker. A file that was replaced or has become shorter is read from
         its beginning; then all markers are new, and the number returned is
         the length.
