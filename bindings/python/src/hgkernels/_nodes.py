@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._store import LOANS_LOCK
+from ._buffers import LOANS_LOCK
 from .native import ffi
 
 TYPE_CHECKING = False

@@ -11,16 +11,12 @@ reference.
 
 from __future__ import annotations
 
-import sys
-
 from .columns import KINDS, make_column
 from .errors import failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
     from ._files import FileState
     from .columns import AnyColumn
     from .errors import HgKernelsError
@@ -29,9 +25,6 @@ if TYPE_CHECKING:
 # What a handle holds for each marker when nothing has been asked yet. It is
 # for PyPy's collector, which cannot see native memory.
 BYTES_PER_MARKER = 6
-
-# On PyPy a loan does not lock what it lends: its owner may close or resize it.
-LOANS_LOCK = sys.implementation.name != "pypy"
 
 
 class Free:
@@ -142,16 +135,6 @@ def first_problem(data: CData) -> HgKernelsError | None:
     offset = ffi.new("uint64_t *")
     code = lib.hgk_markers_validate(data, len(data), offset)
     return failure(code, offset[0]) if code < 0 else None
-
-
-def lend(data: Buffer, *, private: bool = False) -> CData:
-    """Lend a bytes-like object to C; the result keeps the object alive.
-
-    Private is what nobody else can close or resize.
-    """
-    if not (LOANS_LOCK or private or isinstance(data, bytes)):
-        data = memoryview(data).tobytes()
-    return ffi.from_buffer(data)
 
 
 def parse(

@@ -7,9 +7,10 @@ from array import array
 
 from . import _files
 from ._arrays import integers, new_array
+from ._buffers import lend
 from ._encoding import pack
 from ._nodes import Nodes, one_node
-from ._store import Store, grow, lend, parse
+from ._store import Store, grow, parse
 from ._views import MarkerSequence, MarkersView
 from .columns import Columns
 from .errors import failure
