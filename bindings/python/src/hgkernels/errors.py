@@ -31,12 +31,15 @@ class HgKernelsError(Exception):
     `offset` says where in the data the trouble is: a number of bytes from the
     beginning, or None if the error has no place there.
 
-    `index` says which marker cannot be written, if that is the trouble.
+    `index` says which marker cannot be written, or which delta of a chain
+    cannot be applied, if that is the trouble; `hunk` is then the number of the
+    hunk in that delta, and `offset` is where it begins there.
     """
 
     code: int | None = None
     offset: int | None = None
     index: int | None = None
+    hunk: int | None = None
 
 
 class LibraryError(HgKernelsError, ImportError):
@@ -109,7 +112,11 @@ _LONGEST_MESSAGE = 80
 
 
 def failure(
-    code: int, offset: int | None = None, *, index: int | None = None
+    code: int,
+    offset: int | None = None,
+    *,
+    index: int | None = None,
+    hunk: int | None = None,
 ) -> HgKernelsError:
     """Return the exception for an error code, to be raised by the caller."""
     from .native import ffi, lib
@@ -120,12 +127,15 @@ def failure(
         message = bytes(ffi.buffer(text, size)).decode("ascii")
     else:
         message = f"the library returned {code}"
+    if hunk is not None:
+        message = f"{message}, in hunk {hunk} of delta {index}"
     if offset is not None:
         message = f"{message}, at byte {offset}"
-    if index is not None:
+    if index is not None and hunk is None:
         message = f"{message}, in marker {index}"
     error = _CLASSES.get(code, HgKernelsError)(message)
     error.code = code
     error.offset = offset
     error.index = index
+    error.hunk = hunk
     return error

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x19C53F83965102DB
+    HGK_ABI_HASH: Final = 0x809D15E8DFE80DFC
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -19,6 +19,8 @@ class _Lib:
     HGK_ERROR_MALFORMED: Final = -5
     HGK_ERROR_UNSUPPORTED: Final = -6
     HGK_ERROR_OUT_OF_RANGE: Final = -7
+    HGK_DELTA_STRICT: Final = 0
+    HGK_DELTA_COMBINED: Final = 1
     HGK_MARKERS_STRICT: Final = 0
     HGK_MARKERS_TOLERANT: Final = 1
     HGK_MARKERS_BY_PREDECESSOR: Final = 0
@@ -44,6 +46,174 @@ class _Lib:
         /,
     ) -> int:
         """Writes what an error code means, in English, without a final NUL."""
+    def hgk_delta_validate(
+        self,
+        delta: CData | bytes,
+        delta_size: int,
+        base_size: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Checks that a delta can be applied to a base of some size: that its
+        hunks are whole, in order and apart from each other, and inside of
+        the base.
+        """
+    def hgk_delta_hunks(
+        self,
+        delta: CData | bytes,
+        delta_size: int,
+        starts: CData,
+        ends: CData,
+        offsets: CData,
+        sizes: CData,
+        hunks_capacity: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Reads the hunks of a delta, each field into an array of its own."""
+    def hgk_delta_patched_size(
+        self,
+        original_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        size: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The size of a text after a delta, worked out as Mercurial's
+        `patchedsize` does it.
+        """
+    def hgk_delta_measure(
+        self,
+        base_size: int,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the text that a chain of deltas makes of a base.
+        """
+    def hgk_delta_apply(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        text: CData,
+        text_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Applies a chain of deltas to a base."""
+    def hgk_delta_invert_measure(
+        self,
+        base_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the delta that takes back what a delta does."""
+    def hgk_delta_invert(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        inverse: CData,
+        inverse_capacity: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Writes the delta that takes back what a delta does to a base."""
+    def hgk_patch_combine(
+        self,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Combines a chain of deltas."""
+    def hgk_patch_combine_joined(
+        self,
+        joined: CData | bytes,
+        joined_size: int,
+        separator: CData | bytes,
+        separator_size: int,
+        deltas_count: int,
+        mode: int,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Combines a chain of deltas that lie side by side, with a separator
+        after each but the last.
+        """
+    def hgk_patch_measure(
+        self,
+        patch: CData,
+        base_size: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the text that a patch makes of a base."""
+    def hgk_patch_apply(
+        self,
+        patch: CData,
+        base: CData | bytes,
+        base_size: int,
+        text: CData,
+        text_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Applies a patch to a base."""
+    def hgk_patch_fold_measure(
+        self,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the one delta that does what a patch does."""
+    def hgk_patch_fold(
+        self,
+        patch: CData,
+        delta: CData,
+        delta_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Writes the one delta that does what a patch does."""
+    def hgk_patch_free(self, patch: CData, /) -> None:
+        """Frees a patch."""
     def hgk_markers_validate(
         self,
         data: CData | bytes,
