@@ -13,9 +13,9 @@ import HgKernels
 ///   - delta: The delta.
 ///   - deltaSize: Size of `delta` in bytes.
 ///   - baseSize: Size of the base in bytes.
-///   - errorHunk: Receives the number of the hunk that was refused; may be
-///     NULL.
-///   - errorOffset: Receives its offset in the delta; may be NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Number of hunks; ``ErrorCode/argument``,
 ///   ``ErrorCode/truncated``, ``ErrorCode/malformed`` or
 ///   ``ErrorCode/outOfRange``.
@@ -24,11 +24,9 @@ import HgKernels
 @_cdecl("hgk_delta_validate")
 public func deltaValidate(
   _ delta: UnsafeRawPointer?, _ deltaSize: UInt, _ baseSize: UInt,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(nil, errorHunk, errorOffset)
-  return unsafe outcome(error, of: delta, deltaSize) {
+  unsafe outcome(errorPlace, of: delta, deltaSize) {
     (delta) throws(Refusal) in
     guard let size = Int(exactly: baseSize) else { throw Refusal(.argument) }
     return try validateDelta(delta, baseSize: size)
@@ -50,9 +48,9 @@ public func deltaValidate(
 ///   - sizes: Receives how many they are.
 ///   - hunksCapacity: Room in each of the four arrays, in hunks; if it is 0,
 ///     hunks are counted only, and the arrays may be NULL.
-///   - errorHunk: Receives the number of the hunk that was refused; may be
-///     NULL.
-///   - errorOffset: Receives its offset in the delta; may be NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Number of hunks; ``ErrorCode/argument``, ``ErrorCode/full``,
 ///   ``ErrorCode/truncated`` or ``ErrorCode/malformed``.
 /// - Complexity: O(hunks).
@@ -64,11 +62,9 @@ public func deltaHunks(
   _ ends: UnsafeMutablePointer<UInt32>?,
   _ offsets: UnsafeMutablePointer<UInt64>?,
   _ sizes: UnsafeMutablePointer<UInt32>?, _ hunksCapacity: UInt,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(nil, errorHunk, errorOffset)
-  return unsafe outcome(error, of: delta, deltaSize) {
+  unsafe outcome(errorPlace, of: delta, deltaSize) {
     (delta) throws(Refusal) in
     var hunks = DeltaHunks(of: delta)
     guard hunksCapacity > 0 else { return try hunks.count() }
@@ -107,9 +103,9 @@ public func deltaHunks(
 ///   - delta: The delta.
 ///   - deltaSize: Size of `delta` in bytes.
 ///   - size: Receives the size after it, which wraps at 64 bits.
-///   - errorHunk: Receives the number of the hunk that was refused; may be
-///     NULL.
-///   - errorOffset: Receives its offset in the delta; may be NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: 0; ``ErrorCode/argument``, ``ErrorCode/truncated`` or
 ///   ``ErrorCode/malformed``.
 /// - Complexity: O(hunks).
@@ -118,11 +114,9 @@ public func deltaHunks(
 public func deltaPatchedSize(
   _ originalSize: Int64, _ delta: UnsafeRawPointer?, _ deltaSize: UInt,
   _ size: UnsafeMutablePointer<Int64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(nil, errorHunk, errorOffset)
-  return unsafe outcome(error, of: delta, deltaSize) {
+  unsafe outcome(errorPlace, of: delta, deltaSize) {
     (delta) throws(Refusal) in
     let output = try unsafe required(size)
     unsafe output.pointee = Int64(
@@ -139,11 +133,9 @@ public func deltaPatchedSize(
 ///   - deltaSizes: Size of each in bytes.
 ///   - deltasCount: Number of deltas.
 ///   - mode: `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
-///   - errorIndex: Receives the number of the delta that was refused; may be
-///     NULL.
-///   - errorHunk: Receives the number of the hunk in that delta; may be NULL.
-///   - errorOffset: Receives the offset of the hunk in that delta; may be
-///     NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes; as `hgk_patch_combine` and `hgk_patch_measure`.
 /// - Complexity: O(hunks x log `deltasCount`); 64 bytes of memory a hunk.
 /// - Since: ABI 1.
@@ -151,12 +143,9 @@ public func deltaPatchedSize(
 public func deltaMeasure(
   _ baseSize: UInt, _ deltas: UnsafePointer<UnsafeRawPointer?>?,
   _ deltaSizes: UnsafePointer<UInt>?, _ deltasCount: UInt, _ mode: UInt32,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let strings = try unsafe borrowedStrings(deltas, deltaSizes, deltasCount)
     guard let size = Int(exactly: baseSize) else { throw Refusal(.argument) }
     let patch = try Patch(
@@ -181,9 +170,9 @@ public func deltaMeasure(
 ///   - mode: `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
 ///   - text: Receives the result; it must not overlap the base or a delta.
 ///   - textCapacity: Room in `text`, in bytes.
-///   - errorIndex: As for `hgk_delta_measure`, like the next two.
-///   - errorHunk: The number of the hunk.
-///   - errorOffset: The offset of the hunk.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes written; ``ErrorCode/full``, or as `hgk_delta_measure`.
 /// - Complexity: O(size of the result + hunks x log `deltasCount`); 64 bytes
 ///   of memory a hunk.
@@ -194,12 +183,9 @@ public func deltaApply(
   _ deltas: UnsafePointer<UnsafeRawPointer?>?,
   _ deltaSizes: UnsafePointer<UInt>?, _ deltasCount: UInt, _ mode: UInt32,
   _ text: UnsafeMutableRawPointer?, _ textCapacity: UInt,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let base = try unsafe borrowed(base, baseSize)
     let strings = try unsafe borrowedStrings(deltas, deltaSizes, deltasCount)
     let patch = try Patch(
@@ -217,9 +203,9 @@ public func deltaApply(
 ///   - baseSize: Size in bytes of the base that `delta` is for.
 ///   - delta: The delta.
 ///   - deltaSize: Size of `delta` in bytes.
-///   - errorHunk: Receives the number of the hunk that was refused; may be
-///     NULL.
-///   - errorOffset: Receives its offset in the delta; may be NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes; as `hgk_delta_validate`, and ``ErrorCode/outOfRange`` for
 ///   a text of which a delta cannot say the offsets.
 /// - Complexity: O(hunks).
@@ -227,11 +213,9 @@ public func deltaApply(
 @_cdecl("hgk_delta_invert_measure")
 public func deltaInvertMeasure(
   _ baseSize: UInt, _ delta: UnsafeRawPointer?, _ deltaSize: UInt,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(nil, errorHunk, errorOffset)
-  return unsafe outcome(error, of: delta, deltaSize) {
+  unsafe outcome(errorPlace, of: delta, deltaSize) {
     (delta) throws(Refusal) in
     guard let size = Int(exactly: baseSize) else { throw Refusal(.argument) }
     return try measureInverse(of: delta, baseSize: size)
@@ -250,9 +234,9 @@ public func deltaInvertMeasure(
 ///   - inverse: Receives the delta that makes the base of the text.
 ///   - inverseCapacity: Room in `inverse`, in bytes;
 ///     `hgk_delta_invert_measure` says how much is needed.
-///   - errorHunk: Receives the number of the hunk that was refused; may be
-///     NULL.
-///   - errorOffset: Receives its offset in the delta; may be NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes written; ``ErrorCode/full``, or as
 ///   `hgk_delta_invert_measure`.
 /// - Complexity: O(hunks + size of the result).
@@ -261,11 +245,9 @@ public func deltaInvertMeasure(
 public func deltaInvert(
   _ base: UnsafeRawPointer?, _ baseSize: UInt, _ delta: UnsafeRawPointer?,
   _ deltaSize: UInt, _ inverse: UnsafeMutableRawPointer?,
-  _ inverseCapacity: UInt, _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ inverseCapacity: UInt, _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(nil, errorHunk, errorOffset)
-  return unsafe outcome(error, of: delta, deltaSize) {
+  unsafe outcome(errorPlace, of: delta, deltaSize) {
     (delta) throws(Refusal) in
     let base = try unsafe borrowed(base, baseSize)
     return try unsafe filling(inverse, inverseCapacity) {

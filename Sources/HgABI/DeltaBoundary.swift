@@ -21,54 +21,35 @@ func borrowedStrings(
     _unsafeStarts: starts, sizes: sizes, count: lengths.count)
 }
 
-/// Where a caller wants to be told what was refused; each may be NULL.
-@safe
-struct DeltaErrorPlace {
-  let delta: UnsafeMutablePointer<UInt64>?
-  let hunk: UnsafeMutablePointer<UInt64>?
-  let offset: UnsafeMutablePointer<UInt64>?
-
-  init(
-    _ delta: UnsafeMutablePointer<UInt64>?,
-    _ hunk: UnsafeMutablePointer<UInt64>?,
-    _ offset: UnsafeMutablePointer<UInt64>?
-  ) {
-    unsafe self.delta = delta
-    unsafe self.hunk = hunk
-    unsafe self.offset = offset
-  }
-
-  func tell(_ place: DeltaPlace) {
-    if let delta = unsafe delta { unsafe delta.pointee = UInt64(place.delta) }
-    if let hunk = unsafe hunk { unsafe hunk.pointee = UInt64(place.hunk) }
-    if let offset = unsafe offset {
-      unsafe offset.pointee = UInt64(place.offset)
-    }
-  }
-}
-
-/// Calls a kernel and folds its result; on a refusal of what some delta says,
-/// tells where.
+/// Calls a kernel and folds its result; on a refusal tells which hunk of
+/// which delta it was.
+///
+/// - Parameter errorPlace: Room for three numbers, or NULL.
 func outcome(
-  _ error: DeltaErrorPlace,
+  _ errorPlace: UnsafeMutablePointer<UInt64>?,
   _ body: (inout DeltaPlace) throws(Refusal) -> Int
 ) -> Outcome {
   var place = DeltaPlace()
   do throws(Refusal) {
     return Outcome(try body(&place))
-  } catch let refusal {
-    error.tell(place)
-    return ErrorCode(refusal.reason).rawValue
+  } catch {
+    if let numbers = unsafe errorPlace {
+      unsafe numbers[0] = UInt64(clamping: place.delta)
+      unsafe numbers[1] = UInt64(clamping: place.hunk)
+      unsafe numbers[2] = UInt64(clamping: place.offset)
+    }
+    return ErrorCode(error.reason).rawValue
   }
 }
 
-/// Borrows a delta, calls a kernel and folds its result; on a refusal of what
-/// the delta says, tells where.
+/// Borrows a delta, calls a kernel and folds its result; on a refusal tells
+/// which hunk it was.
 func outcome(
-  _ error: DeltaErrorPlace, of delta: UnsafeRawPointer?, _ size: UInt,
+  _ errorPlace: UnsafeMutablePointer<UInt64>?,
+  of delta: UnsafeRawPointer?, _ size: UInt,
   _ body: (RawSpan) throws(Refusal) -> Int
 ) -> Outcome {
-  outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let delta = try unsafe borrowed(delta, size)
     do throws(Refusal) {
       return try body(delta)

@@ -97,11 +97,9 @@ struct BorrowedPatch: ~Copyable {
 ///   - deltasCount: Number of deltas; without any, nothing is changed.
 ///   - mode: `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
 ///   - patch: Receives the handle.
-///   - errorIndex: Receives the number of the delta that was refused; may be
-///     NULL.
-///   - errorHunk: Receives the number of the hunk in that delta; may be NULL.
-///   - errorOffset: Receives the offset of the hunk in that delta; may be
-///     NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Number of hunks, which is 0 if nothing is changed;
 ///   ``ErrorCode/argument``, ``ErrorCode/memory``, ``ErrorCode/truncated`` or
 ///   ``ErrorCode/malformed``, in strict mode also for hunks that are out of
@@ -113,12 +111,9 @@ public func patchCombine(
   _ deltas: UnsafePointer<UnsafeRawPointer?>?,
   _ deltaSizes: UnsafePointer<UInt>?, _ deltasCount: UInt, _ mode: UInt32,
   _ patch: UnsafeMutablePointer<PatchHandle?>?,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let output = try unsafe required(patch)
     let strings = try unsafe borrowedStrings(deltas, deltaSizes, deltasCount)
     let made = try Patch(
@@ -143,13 +138,12 @@ public func patchCombine(
 ///   - joinedSize: Size of `joined` in bytes.
 ///   - separator: 12 bytes, of which the first is 128 or more, so that it
 ///     begins no hunk.
-///   - separatorSize: Size of `separator` in bytes: 12.
 ///   - deltasCount: Number of deltas; if it is 0, `joinedSize` is 0.
 ///   - mode: `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
 ///   - patch: Receives the handle.
-///   - errorIndex: As for `hgk_patch_combine`, like the next two.
-///   - errorHunk: The number of the hunk.
-///   - errorOffset: The offset in its delta, not in `joined`.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: As `hgk_patch_combine`; ``ErrorCode/truncated`` and
 ///   ``ErrorCode/malformed`` also for another number of deltas.
 /// - Complexity: As `hgk_patch_combine`.
@@ -157,19 +151,15 @@ public func patchCombine(
 @_cdecl("hgk_patch_combine_joined")
 public func patchCombineJoined(
   _ joined: UnsafeRawPointer?, _ joinedSize: UInt,
-  _ separator: UnsafeRawPointer?, _ separatorSize: UInt,
-  _ deltasCount: UInt, _ mode: UInt32,
+  _ separator: UnsafePointer<UInt8>?, _ deltasCount: UInt, _ mode: UInt32,
   _ patch: UnsafeMutablePointer<PatchHandle?>?,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let output = try unsafe required(patch)
     let bytes = try unsafe borrowed(joined, joinedSize)
     let mark = try DeltaSeparator(
-      parsing: unsafe borrowed(separator, separatorSize))
+      parsing: unsafe borrowed(separator, UInt(DeltaSeparator.size)))
     guard let number = Int(exactly: deltasCount),
       number > 0 || bytes.byteCount == 0
     else { throw Refusal(.argument) }
@@ -189,11 +179,9 @@ public func patchCombineJoined(
 /// - Parameters:
 ///   - patch: The handle.
 ///   - baseSize: Size of the base in bytes.
-///   - errorIndex: Receives the number of the delta that was refused; may be
-///     NULL.
-///   - errorHunk: Receives the number of the hunk in that delta; may be NULL.
-///   - errorOffset: Receives the offset of the hunk in that delta; may be
-///     NULL.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes; ``ErrorCode/argument``, ``ErrorCode/malformed`` for hunks
 ///   that are out of order, ``ErrorCode/outOfRange`` for a hunk outside of the
 ///   base, and for a text that is too long.
@@ -202,12 +190,9 @@ public func patchCombineJoined(
 @_cdecl("hgk_patch_measure")
 public func patchMeasure(
   _ patch: ConstPatchHandle?, _ baseSize: UInt,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let opened = try unsafe opened(patch, as: BorrowedPatch.self)
     guard let size = Int(exactly: baseSize) else { throw Refusal(.argument) }
     return try unsafe opened.pointee.patch.measure(
@@ -224,9 +209,9 @@ public func patchMeasure(
 ///   - text: Receives the result; it must not overlap the base or a delta.
 ///   - textCapacity: Room in `text`, in bytes; `hgk_patch_measure` says how
 ///     much is needed.
-///   - errorIndex: As for `hgk_patch_measure`, like the next two.
-///   - errorHunk: The number of the hunk.
-///   - errorOffset: The offset of the hunk.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes written; ``ErrorCode/full``, or as `hgk_patch_measure`.
 /// - Complexity: O(hunks + size of the result); each byte is written once.
 /// - Since: ABI 1.
@@ -234,12 +219,9 @@ public func patchMeasure(
 public func patchApply(
   _ patch: ConstPatchHandle?, _ base: UnsafeRawPointer?, _ baseSize: UInt,
   _ text: UnsafeMutableRawPointer?, _ textCapacity: UInt,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let opened = try unsafe opened(patch, as: BorrowedPatch.self)
     let base = try unsafe borrowed(base, baseSize)
     return try unsafe filling(text, textCapacity) { (text) throws(Refusal) in
@@ -253,9 +235,9 @@ public func patchApply(
 ///
 /// - Parameters:
 ///   - patch: The handle.
-///   - errorIndex: As for `hgk_patch_measure`, like the next two.
-///   - errorHunk: The number of the hunk.
-///   - errorOffset: The offset of the hunk.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes; ``ErrorCode/argument``, ``ErrorCode/malformed`` for hunks
 ///   that are out of order, ``ErrorCode/outOfRange`` for an offset of 2 GiB or
 ///   more, which no delta can say.
@@ -264,12 +246,9 @@ public func patchApply(
 @_cdecl("hgk_patch_fold_measure")
 public func patchFoldMeasure(
   _ patch: ConstPatchHandle?,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let opened = try unsafe opened(patch, as: BorrowedPatch.self)
     return try unsafe opened.pointee.patch.measureDelta(
       opened.pointee.deltas, refusedAt: &place)
@@ -286,9 +265,9 @@ public func patchFoldMeasure(
 ///   - delta: Receives the delta.
 ///   - deltaCapacity: Room in `delta`, in bytes; `hgk_patch_fold_measure` says
 ///     how much is needed.
-///   - errorIndex: As for `hgk_patch_measure`, like the next two.
-///   - errorHunk: The number of the hunk.
-///   - errorOffset: The offset of the hunk.
+///   - errorPlace: Receives three numbers that say what was refused: that of
+///     the delta, that of the hunk in it, and the offset at which that hunk
+///     begins in it; may be NULL.
 /// - Returns: Bytes written; ``ErrorCode/full``, or as
 ///   `hgk_patch_fold_measure`.
 /// - Complexity: O(hunks + size of the result).
@@ -297,12 +276,9 @@ public func patchFoldMeasure(
 public func patchFold(
   _ patch: ConstPatchHandle?, _ delta: UnsafeMutableRawPointer?,
   _ deltaCapacity: UInt,
-  _ errorIndex: UnsafeMutablePointer<UInt64>?,
-  _ errorHunk: UnsafeMutablePointer<UInt64>?,
-  _ errorOffset: UnsafeMutablePointer<UInt64>?
+  _ errorPlace: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  let error = unsafe DeltaErrorPlace(errorIndex, errorHunk, errorOffset)
-  return outcome(error) { (place) throws(Refusal) in
+  unsafe outcome(errorPlace) { (place) throws(Refusal) in
     let opened = try unsafe opened(patch, as: BorrowedPatch.self)
     return try unsafe filling(delta, deltaCapacity) {
       (delta) throws(Refusal) in

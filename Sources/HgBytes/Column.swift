@@ -77,6 +77,33 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// Adds the elements of a part of another column at the end.
+  public mutating func append(
+    contentsOf other: borrowing Column<Element>, _ range: Range<Int>
+  ) throws(Refusal) {
+    let part = other.span.extracting(range)
+    try append(room: part.count) { (output) throws(Refusal) in
+      for index in part.indices { output.append(part[index]) }
+    }
+  }
+
+  /// Adds what `body` puts out, which is at most `room` elements.
+  ///
+  /// Within the body nothing has to grow, so a loop there runs faster than
+  /// one that appends to the column. If it throws, nothing is added.
+  @inline(__always)
+  public mutating func append(
+    room: Int, _ body: (inout OutputSpan<Element>) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    guard room > 0 else { return }
+    if capacity &- count < room { try grow(by: room) }
+    let free = unsafe UnsafeMutableBufferPointer(
+      start: start + count, count: room)
+    var output = unsafe OutputSpan(buffer: free, initializedCount: 0)
+    try body(&output)
+    count &+= unsafe output.finalize(for: free)
+  }
+
   /// Drops all elements and keeps the memory.
   public mutating func removeAll() {
     count = 0

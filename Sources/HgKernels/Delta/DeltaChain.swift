@@ -1,22 +1,14 @@
 import HgBytes
 
-/// Reads the deltas of a chain, each once and in order.
-struct DeltaChain: ~Escapable {
-  let deltas: ByteStrings
+/// The hunks of all deltas of a chain, side by side.
+struct DeltaChain: ~Copyable {
+  /// The hunks of the first delta, then those of the second, and so on.
+  var hunks = PatchHunks()
 
-  /// What stands after each delta but the last, if they lie in one string.
-  let separator: DeltaSeparator?
+  /// Where the hunks of each delta end.
+  private(set) var ends = Column<UInt32>()
 
-  /// Number of the delta that is read.
-  private var number = 0
-
-  /// Where that delta begins, in the string that it lies in.
-  private var begin = 0
-
-  /// Where the next delta begins, if they lie in one string.
-  private var next = 0
-
-  /// The first hunk that is not in order after the one before it.
+  /// The first hunk that begins before the one before it has ended.
   private(set) var disorder: DeltaPlace?
 
   /// How long the base has to be for every delta to be inside of its text.
@@ -28,79 +20,102 @@ struct DeltaChain: ~Escapable {
   /// By how much the deltas that were read make the text longer.
   private var growth = 0
 
-  /// How many hunks were read.
-  private var hunkCount = 0
-
   /// More hunks are refused; their headers alone would be 6 GB.
   ///
   /// With sizes and offsets below 2^31, all sums of them fit 64 bits then.
   private static let mostHunks = 1 << 29
 
-  @_lifetime(copy deltas)
-  init(_ deltas: ByteStrings) {
-    self.deltas = deltas
-    separator = nil
-  }
-
-  /// Takes `count` deltas that lie side by side, with `separator` after each
-  /// but the last.
-  @_lifetime(copy joined)
-  init(joined: RawSpan, separator: DeltaSeparator, count: Int) {
-    deltas = ByteStrings(inside: joined, count: count)
-    self.separator = separator
-  }
-
-  /// Reads the next delta, and adds its hunks.
+  /// Adds deltas that lie anywhere.
   ///
-  /// - Throws: `truncated`, `malformed`, `outOfRange` or `memory`; ``place(at:)``
-  ///   then says where.
-  @_lifetime(self: copy self)
-  mutating func read(into hunks: inout PatchHunks) throws(Refusal) {
-    let bytes = deltas[number]
-    begin = next
-    var offset = begin
-    let first = hunks.count
-    var lastEnd = 0
-    var delta = PatchHunk(
-      start: 0, end: 0, data: 0, size: 0,
-      delta: UInt32(truncatingIfNeeded: number))
-    var deltaGrowth = 0
-    while offset < bytes.byteCount {
-      if let separator, try separator.stands(in: bytes, at: offset) { break }
-      let hunk = try DeltaHunk(parsing: bytes, at: offset)
-      if hunk.start < lastEnd, disorder == nil {
-        disorder = place(at: offset)
+  /// - Throws: `truncated` or `malformed`, at `place`; `outOfRange` for too
+  ///   many deltas or hunks; `memory`.
+  mutating func read(
+    _ deltas: ByteStrings, refusedAt place: inout DeltaPlace
+  ) throws(Refusal) {
+    try reserve(deltas.count)
+    for number in 0..<deltas.count {
+      let bytes = deltas[number]
+      var offset = 0
+      try read(
+        number, in: bytes, from: &offset, until: nil, refusedAt: &place)
+    }
+  }
+
+  /// Adds `count` deltas that lie side by side, with `separator` after each but the
+  /// last.
+  ///
+  /// - Throws: As ``read(_:refusedAt:)``; `truncated` or `malformed` also for
+  ///   another number of deltas than `count`.
+  mutating func read(
+    joined: RawSpan, separatedBy separator: DeltaSeparator, count: Int,
+    refusedAt place: inout DeltaPlace
+  ) throws(Refusal) {
+    try reserve(count)
+    var offset = 0
+    for number in 0..<count {
+      let begin = offset
+      try read(
+        number, in: joined, from: &offset, until: separator,
+        refusedAt: &place)
+      let isLast = number == count &- 1
+      guard isLast == (offset == joined.byteCount) else {
+        place = DeltaPlace(of: number, in: joined, from: begin, at: offset)
+        throw Refusal(isLast ? .malformed : .truncated, at: place.offset)
       }
-      delta.start = hunk.start
-      delta.end = hunk.end
-      delta.data = hunk.data
-      delta.size = UInt32(truncatingIfNeeded: hunk.size)
-      try hunks.append(delta)
-      deltaGrowth &+= hunk.growth
+      if !isLast { offset &+= DeltaSeparator.size }
+    }
+  }
+
+  private mutating func reserve(_ count: Int) throws(Refusal) {
+    guard count <= Int(UInt32.max) else {
+      throw Refusal(.outOfRange, at: count)
+    }
+    try ends.reserve(count)
+    try hunks.reserve(count)
+  }
+
+  /// Where the hunks of a delta lie.
+  @inline(__always)
+  func hunks(of delta: Int) -> Range<Int> {
+    let start = delta > 0 ? Int(ends[delta &- 1]) : 0
+    return start..<Int(ends[delta])
+  }
+
+  /// Reads a delta from `offset` on, which then is where it ends.
+  @inline(__always)
+  private mutating func read(
+    _ number: Int, in bytes: RawSpan, from offset: inout Int,
+    until separator: DeltaSeparator?, refusedAt place: inout DeltaPlace
+  ) throws(Refusal) {
+    let begin = offset
+    var lastEnd = 0
+    var added = 0
+    while offset < bytes.byteCount {
+      if let separator, separator.stands(in: bytes, at: offset) { break }
+      let hunk: DeltaHunk
+      do throws(Refusal) {
+        hunk = try DeltaHunk(parsing: bytes, at: offset)
+      } catch {
+        place = DeltaPlace(of: number, in: bytes, from: begin, at: offset)
+        throw error
+      }
+      if hunk.start < lastEnd, disorder == nil {
+        disorder = DeltaPlace(of: number, in: bytes, from: begin, at: offset)
+      }
+      try hunks.append(PatchHunk(hunk, of: UInt32(truncatingIfNeeded: number)))
+      added &+= hunk.growth
       lastEnd = hunk.end
       offset = hunk.next
     }
-    hunkCount &+= hunks.count &- first
-    guard hunkCount <= Self.mostHunks else {
-      throw Refusal(.outOfRange, at: offset)
-    }
     if lastEnd &- growth > neededBase {
       neededBase = lastEnd &- growth
-      neededAt = place(at: offset &- 1)
+      neededAt = DeltaPlace(
+        of: number, in: bytes, from: begin, at: offset &- 1)
     }
-    growth &+= deltaGrowth
-    number &+= 1
-    guard separator != nil else { return }
-    let isLast = number == deltas.count
-    guard isLast == (offset == bytes.byteCount) else {
-      throw Refusal(isLast ? .malformed : .truncated, at: offset)
+    growth &+= added
+    guard hunks.count <= Self.mostHunks else {
+      throw Refusal(.outOfRange, at: offset)
     }
-    next = isLast ? offset : offset &+ DeltaSeparator.size
-  }
-
-  /// The place of the hunk of the delta in hand that has the byte at `offset`
-  /// of the string that the delta lies in.
-  func place(at offset: Int) -> DeltaPlace {
-    DeltaPlace(of: number, in: deltas[number], from: begin, at: offset)
+    try ends.append(UInt32(truncatingIfNeeded: hunks.count))
   }
 }

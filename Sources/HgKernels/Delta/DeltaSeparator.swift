@@ -24,12 +24,12 @@ public struct DeltaSeparator: Sendable {
 
   /// Tells whether the separator stands at `offset`.
   @inline(__always)
-  func stands(in bytes: RawSpan, at offset: Int) throws(Refusal) -> Bool {
-    guard bytes.holds(Self.size, at: offset) else { return false }
-    guard try bytes.bigEndian(UInt64.self, at: offset) == head else {
-      return false
-    }
-    return try bytes.bigEndian(UInt32.self, at: offset &+ 8) == tail
+  func stands(in bytes: RawSpan, at offset: Int) -> Bool {
+    guard let first = try? bytes.bigEndian(UInt64.self, at: offset),
+      first == head,
+      let last = try? bytes.bigEndian(UInt32.self, at: offset &+ 8)
+    else { return false }
+    return last == tail
   }
 
   /// Where the delta of a number begins; only errors ask.
@@ -38,7 +38,7 @@ public struct DeltaSeparator: Sendable {
     var offset = 0
     var left = number
     while left > 0 {
-      if let isHere = try? stands(in: bytes, at: offset), isHere {
+      if stands(in: bytes, at: offset) {
         offset += Self.size
         start = offset
         left -= 1

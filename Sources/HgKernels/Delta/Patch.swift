@@ -36,7 +36,9 @@ public struct Patch: ~Copyable {
     combining deltas: ByteStrings, mode: DeltaMode,
     refusedAt place: inout DeltaPlace
   ) throws(Refusal) {
-    try self.init(DeltaChain(deltas), mode, refusedAt: &place)
+    var chain = DeltaChain()
+    try chain.read(deltas, refusedAt: &place)
+    try self.init(chain, nil, mode, refusedAt: &place)
   }
 
   /// Combines `count` deltas that lie side by side, with `separator` after
@@ -47,60 +49,69 @@ public struct Patch: ~Copyable {
     combining joined: RawSpan, separatedBy separator: DeltaSeparator,
     count: Int, mode: DeltaMode, refusedAt place: inout DeltaPlace
   ) throws(Refusal) {
-    try self.init(
-      DeltaChain(joined: joined, separator: separator, count: count), mode,
-      refusedAt: &place)
+    var chain = DeltaChain()
+    try chain.read(
+      joined: joined, separatedBy: separator, count: count, refusedAt: &place)
+    try self.init(chain, separator, mode, refusedAt: &place)
   }
 
   private init(
-    _ chain: consuming DeltaChain, _ mode: DeltaMode,
-    refusedAt place: inout DeltaPlace
+    _ chain: consuming DeltaChain, _ separator: DeltaSeparator?,
+    _ mode: DeltaMode, refusedAt place: inout DeltaPlace
   ) throws(Refusal) {
-    let count = chain.deltas.count
-    guard count <= Int(UInt32.max) else {
-      throw Refusal(.outOfRange, at: count)
-    }
-    var hunks = PatchHunks()
-    if count > 0 {
-      var others = PatchHunks()
-      do throws(Refusal) {
-        try combine(count, of: &chain, into: &hunks, using: &others)
-      } catch {
-        place = chain.place(at: error.place)
-        throw error
-      }
-    }
     if mode == .strict, let disorder = chain.disorder {
       place = disorder
       throw Refusal(.malformed, at: disorder.offset)
     }
+    var hunks = PatchHunks()
+    var others = PatchHunks()
+    try combine(
+      0..<chain.ends.count, of: &chain, into: &hunks, using: &others)
     self.hunks = hunks
     self.mode = mode
-    separator = chain.separator
+    self.separator = separator
     neededBase = chain.neededBase
     neededAt = chain.neededAt
   }
 }
 
-/// Reads the next `count` deltas of a chain and adds the hunks that they make
-/// together.
+/// Adds the hunks that some deltas of a chain make together.
 ///
 /// Each level of the tree takes from one column and adds to the other, so
 /// nothing is copied back. A chain that is out of order can mean something
 /// else for each shape of the tree; this shape is Mercurial's.
 private func combine(
-  _ count: Int, of chain: inout DeltaChain, into hunks: inout PatchHunks,
-  using others: inout PatchHunks
+  _ deltas: Range<Int>, of chain: inout DeltaChain,
+  into hunks: inout PatchHunks, using others: inout PatchHunks
 ) throws(Refusal) {
-  guard count > 1 else {
-    try chain.read(into: &hunks)
+  guard deltas.count > 2 else {
+    try combineFew(deltas, of: &chain, into: &hunks)
     return
   }
+  let middle = deltas.lowerBound &+ deltas.count / 2
   let first = others.count
-  try combine(count / 2, of: &chain, into: &others, using: &hunks)
+  try combine(
+    deltas.lowerBound..<middle, of: &chain, into: &others, using: &hunks)
   let second = others.count
-  try combine(count - count / 2, of: &chain, into: &others, using: &hunks)
+  try combine(
+    middle..<deltas.upperBound, of: &chain, into: &others, using: &hunks)
   try hunks.append(
-    combining: first..<second, with: second..<others.count, of: others)
+    combining: first..<second, with: second..<others.count, of: &others)
   others.truncate(to: first)
+}
+
+/// Adds the hunks that at most two deltas make together.
+private func combineFew(
+  _ deltas: Range<Int>, of chain: inout DeltaChain,
+  into hunks: inout PatchHunks
+) throws(Refusal) {
+  guard deltas.count > 0 else { return }
+  let first = chain.hunks(of: deltas.lowerBound)
+  if deltas.count == 1 {
+    try hunks.append(contentsOf: chain.hunks, first)
+  } else {
+    try hunks.append(
+      combining: first, with: chain.hunks(of: deltas.lowerBound &+ 1),
+      of: &chain.hunks)
+  }
 }

@@ -22,6 +22,23 @@ struct PatchHunk: BitwiseCopyable {
   @inline(__always)
   var dataSize: Int { Int(size) }
 
+  @inline(__always)
+  init(start: Int, end: Int, data: Int, size: UInt32, delta: UInt32) {
+    self.start = start
+    self.end = end
+    self.data = data
+    self.size = size
+    self.delta = delta
+  }
+
+  /// The hunk of a single delta.
+  @inline(__always)
+  init(_ hunk: DeltaHunk, of delta: UInt32) {
+    self.init(
+      start: hunk.start, end: hunk.end, data: hunk.data,
+      size: UInt32(truncatingIfNeeded: hunk.size), delta: delta)
+  }
+
   /// By how many bytes the hunk makes the text longer.
   @inline(__always)
   var growth: Int { dataSize &- (end &- start) }

@@ -3,10 +3,10 @@ import HgBytes
 extension Column<PatchHunk> {
   /// Adds hunks that do what those of `first` and then those of `second` do.
   ///
-  /// Both are ranges of `source`; the hunks of `second` count in the text that
-  /// those of `first` make. A hunk of `first` is kept as far as no hunk of
-  /// `second` replaces what it made; all of `second` are kept, and count in
-  /// the base then.
+  /// Both are ranges of `source`, the one after the other, and are used up;
+  /// the hunks of `second` count in the text that those of `first` make. A
+  /// hunk of `first` is kept as far as no hunk of `second` replaces what it
+  /// made; all of `second` are kept, and count in the base then.
   ///
   /// The sums cannot overflow: they add up at most all hunks of a chain, of
   /// which there are 2^29, with sizes and offsets below 2^31 each.
@@ -15,64 +15,90 @@ extension Column<PatchHunk> {
   /// - Complexity: O(hunks).
   mutating func append(
     combining first: Range<Int>, with second: Range<Int>,
-    of source: borrowing PatchHunks
+    of source: inout PatchHunks
   ) throws(Refusal) {
-    let source = source.span
-    var next = first.lowerBound
-    let end = first.upperBound
-    guard next < end else {
-      for index in second { try append(source[index]) }
-      return
+    var hunks = source.mutableSpan
+    // A hunk of `second` can split one of `first`.
+    let room = first.count &+ 2 &* second.count
+    try append(room: room) { (output) throws(Refusal) in
+      var combiner = PatchCombiner(hunks: first)
+      for index in second {
+        let hunk = hunks[index]
+        combiner.keep(to: hunk.start, of: &hunks, in: &output)
+        let start = hunk.start &- combiner.growth
+        combiner.drop(to: hunk.end, of: &hunks)
+        output.append(
+          hunk.moved(start: start, end: hunk.end &- combiner.growth))
+      }
+      combiner.keepRest(of: hunks, in: &output)
     }
-    var head = source[next]
-    // By how much longer the text has become before `head`.
-    var growth = 0
-    hunks: for index in second {
-      let hunk = source[index]
-      var place = head.start &+ growth
-      // Keep what was made before the hunk.
-      while place < hunk.start {
-        guard place &+ head.dataSize <= hunk.start else {
-          let part = head.cut(at: hunk.start, from: place)
-          growth &+= part.growth
-          try append(part)
-          break
-        }
-        try append(head)
-        growth &+= head.growth
-        next &+= 1
-        guard next < end else { break }
-        head = source[next]
-        place = head.start &+ growth
-      }
-      let start = hunk.start &- growth
-      // Drop what was made inside of it.
-      if next < end {
-        place = head.start &+ growth
-        while place < hunk.end {
-          guard place &+ head.dataSize <= hunk.end else {
-            growth &+= head.cut(at: hunk.end, from: place).growth
-            break
-          }
-          growth &+= head.growth
-          next &+= 1
-          guard next < end else { break }
-          head = source[next]
-          place = head.start &+ growth
-        }
-      }
-      try append(hunk.moved(start: start, end: hunk.end &- growth))
-      if next == end {
-        for index in (index &+ 1)..<second.upperBound {
-          let hunk = source[index]
-          try append(
-            hunk.moved(
-              start: hunk.start &- growth, end: hunk.end &- growth))
-        }
+  }
+}
+
+/// Goes through the hunks that others follow.
+private struct PatchCombiner {
+  /// The next hunk.
+  private var next: Int
+  private let end: Int
+
+  /// How much longer the text has become before the next hunk.
+  private(set) var growth = 0
+
+  @inline(__always)
+  init(hunks: Range<Int>) {
+    next = hunks.lowerBound
+    end = hunks.upperBound
+  }
+
+  /// Keeps what was made before `place` of the text.
+  @inline(__always)
+  mutating func keep(
+    to place: Int, of hunks: inout MutableSpan<PatchHunk>,
+    in output: inout OutputSpan<PatchHunk>
+  ) {
+    while next < end {
+      let hunk = hunks[next]
+      let begin = hunk.start &+ growth
+      guard begin < place else { return }
+      guard begin &+ hunk.dataSize <= place else {
+        let part = hunks[next].cut(at: place, from: begin)
+        growth &+= part.growth
+        output.append(part)
         return
       }
+      output.append(hunk)
+      growth &+= hunk.growth
+      next &+= 1
     }
-    try append(head)
-    for index in (next &+ 1)..<end { try append(source[index]) }
+  }
+
+  /// Drops what was made before `place` of the text, as far as it is left.
+  @inline(__always)
+  mutating func drop(
+    to place: Int, of hunks: inout MutableSpan<PatchHunk>
+  ) {
+    while next < end {
+      let hunk = hunks[next]
+      let begin = hunk.start &+ growth
+      guard begin < place else { return }
+      guard begin &+ hunk.dataSize <= place else {
+        growth &+= hunks[next].cut(at: place, from: begin).growth
+        return
+      }
+      growth &+= hunk.growth
+      next &+= 1
+    }
+  }
+
+  /// Keeps what is left.
+  @inline(__always)
+  mutating func keepRest(
+    of hunks: borrowing MutableSpan<PatchHunk>,
+    in output: inout OutputSpan<PatchHunk>
+  ) {
+    while next < end {
+      output.append(hunks[next])
+      next &+= 1
+    }
   }
 }

@@ -4,8 +4,9 @@ Names are loaded when they are first used, so that importing the package costs
 next to nothing.
 
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
-- `hgkernels.parsers` has functions with the names, arguments and results of
-  Mercurial's own module.
+- `hgkernels.delta` applies deltas, folds them, and takes them back.
+- `hgkernels.mpatch` and `hgkernels.parsers` have functions with the names,
+  arguments and results of Mercurial's own modules.
 - `hgkernels.errors` has the exceptions, all under `HgKernelsError`.
 - `hgkernels.native` has the C functions themselves.
 """
@@ -14,7 +15,16 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import columns, errors, markers, native, parsers, rows
+    from . import (
+        columns,
+        delta,
+        errors,
+        markers,
+        mpatch,
+        native,
+        parsers,
+        rows,
+    )
     from .errors import HgKernelsError
     from .markers import Markers
     from .rows import Marker
@@ -25,8 +35,10 @@ __all__ = [
     "Markers",
     "__version__",
     "columns",
+    "delta",
     "errors",
     "markers",
+    "mpatch",
     "native",
     "parsers",
     "rows",
@@ -40,7 +52,16 @@ _HOMES = {
     "Markers": "markers",
 }
 _MODULES = frozenset(
-    ("columns", "errors", "markers", "native", "parsers", "rows")
+    (
+        "columns",
+        "delta",
+        "errors",
+        "markers",
+        "mpatch",
+        "native",
+        "parsers",
+        "rows",
+    )
 )
 
 

@@ -16,12 +16,16 @@ from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
+    from typing import Any, Union
 
     from typing_extensions import Buffer
 
     from .errors import HgKernelsError
     from .native import CData
+
+    # Whatever cffi takes for a pointer to bytes.
+    Bytes = Union[bytes, CData]
 
 STRICT: int = lib.HGK_DELTA_STRICT
 COMBINED: int = lib.HGK_DELTA_COMBINED
@@ -29,94 +33,71 @@ COMBINED: int = lib.HGK_DELTA_COMBINED
 # Deltas come from outside, and nobody there can know these bytes. No hunk
 # begins with the first.
 _SEPARATOR = b"\xff" + os.urandom(11)
-_SEPARATOR_LOAN = ffi.from_buffer(_SEPARATOR)
 
-# Fewer are lent: that costs no more than to join them.
+# Fewer deltas are lent: that costs no more than to join them.
 _FEW = 3
 
 # The mean size up to which copying a delta costs less than lending it.
 _SMALL = 2048
 
 # So many deltas are looked at to tell.
-_SAMPLE = 16
+_SAMPLE = 8
 
-# Errors that say something about the deltas, and not about the call.
-_ABOUT_DELTAS = frozenset(
-    (
-        lib.HGK_ERROR_TRUNCATED,
-        lib.HGK_ERROR_MALFORMED,
-        lib.HGK_ERROR_OUT_OF_RANGE,
-    )
-)
-
-
-class Place:
-    """Where the library tells which hunk of which delta it refuses."""
-
-    __slots__ = ("cells",)
-
-    def __init__(self) -> None:
-        self.cells = tuple(ffi.new("uint64_t *") for _ in range(3))
-
-    def failure(self, code: int) -> HgKernelsError:
-        """Return the exception for an error code."""
-        if code not in _ABOUT_DELTAS:
-            return failure(code)
-        index, hunk, offset = (cell[0] for cell in self.cells)
-        return failure(code, offset, index=index, hunk=hunk)
+_NOWHERE = ffi.NULL
 
 
 class Chain:
-    """Deltas, combined; what they were made of stays lent until `close`."""
+    """Deltas, combined.
+
+    To be closed once, and not used after. What it was made of stays lent
+    until then.
+    """
 
     __slots__ = ("_handle", "_loans")
 
     def __init__(self, deltas: list[Any], mode: int) -> None:
-        self._handle, self._loans = _joined(deltas, mode) or _lent(deltas, mode)
+        handle = ffi.new("hgk_patch **")
+        self._loans = _joined(deltas, mode, handle)
+        if self._loans is None:
+            self._loans = _lent(deltas, mode, handle)
+        self._handle = handle[0]
 
     def close(self) -> None:
         """Free the memory."""
         lib.hgk_patch_free(self._handle)
 
-    def apply(self, base: CData) -> bytes:
+    def apply(self, base: Bytes) -> bytes:
         """Return what the deltas make of a base."""
-        handle = self._handle
-        base_size = len(base)
-        null = ffi.NULL
-        size = lib.hgk_patch_measure(handle, base_size, null, null, null)
+        handle, base_size = self._handle, len(base)
+        size = lib.hgk_patch_measure(handle, base_size, _NOWHERE)
         if size < 0:
-            place = Place()
-            code = lib.hgk_patch_measure(handle, base_size, *place.cells)
-            raise place.failure(code)
-
-        def fill(text: CData) -> int:
-            code = lib.hgk_patch_apply(
-                handle, base, base_size, text, size, null, null, null
-            )
-            if code < 0:
-                raise failure(code)
-            return code
-
-        return filled(size, fill)
+            place = new_place()
+            code = lib.hgk_patch_measure(handle, base_size, place)
+            raise refusal(code, place)
+        return filled(
+            size,
+            lambda text: checked(
+                lib.hgk_patch_apply(
+                    handle, base, base_size, text, size, _NOWHERE
+                )
+            ),
+        )
 
     def fold(self) -> bytes:
         """Return the one delta that does the same."""
-        handle = self._handle
-        place = Place()
-        size = lib.hgk_patch_fold_measure(handle, *place.cells)
+        handle, place = self._handle, new_place()
+        size = lib.hgk_patch_fold_measure(handle, place)
         if size < 0:
-            raise place.failure(size)
-
-        def fill(delta: CData) -> int:
-            code = lib.hgk_patch_fold(handle, delta, size, *place.cells)
-            if code < 0:
-                raise place.failure(code)
-            return code
-
-        return filled(size, fill)
+            raise refusal(size, place)
+        return filled(
+            size,
+            lambda delta: checked(
+                lib.hgk_patch_fold(handle, delta, size, _NOWHERE)
+            ),
+        )
 
 
-def _joined(deltas: list[Any], mode: int) -> tuple[CData, Any] | None:
+def _joined(deltas: list[Any], mode: int, handle: CData) -> CData | None:
     """Join the deltas and combine them; None if that is not the way."""
     count = len(deltas)
     if count <= _FEW:
@@ -129,38 +110,50 @@ def _joined(deltas: list[Any], mode: int) -> tuple[CData, Any] | None:
     except (TypeError, BufferError):
         # Lending them finds out what is wrong, if anything is.
         return None
-    handle = ffi.new("hgk_patch **")
     loan = ffi.from_buffer(joined)
     code = lib.hgk_patch_combine_joined(
-        loan,
-        len(joined),
-        _SEPARATOR_LOAN,
-        len(_SEPARATOR),
-        count,
-        mode,
-        handle,
-        ffi.NULL,
-        ffi.NULL,
-        ffi.NULL,
+        loan, len(joined), _SEPARATOR, count, mode, handle, _NOWHERE
     )
     # A broken delta may hide where the next one begins; each by itself, they
     # have no secrets.
-    return None if code < 0 else (handle[0], loan)
+    return None if code < 0 else loan
 
 
-def _lent(deltas: list[Buffer], mode: int) -> tuple[CData, Any]:
-    """Lend each delta and combine them."""
+def _lent(deltas: list[Buffer], mode: int, handle: CData) -> Any:  # noqa: ANN401 - kept only
+    """Lend each delta and combine them; return what has to be kept."""
     loans = [lend(delta) for delta in deltas]
     starts = ffi.new("void *[]", loans)
     sizes = ffi.new("size_t[]", [len(loan) for loan in loans])
-    handle = ffi.new("hgk_patch **")
     code = lib.hgk_patch_combine(
-        starts, sizes, len(loans), mode, handle, ffi.NULL, ffi.NULL, ffi.NULL
+        starts, sizes, len(loans), mode, handle, _NOWHERE
     )
     if code < 0:
-        place = Place()
+        place = new_place()
         code = lib.hgk_patch_combine(
-            starts, sizes, len(loans), mode, handle, *place.cells
+            starts, sizes, len(loans), mode, handle, place
         )
-        raise place.failure(code)
-    return handle[0], (loans, starts, sizes)
+        raise refusal(code, place)
+    return loans, starts, sizes
+
+
+def new_place() -> CData:
+    """Return where the library tells which hunk of which delta it refuses."""
+    return ffi.new("uint64_t[]", 3)
+
+
+def checked(code: int) -> int:
+    """Return a count, or raise the exception for an error code."""
+    if code < 0:
+        raise failure(code)
+    return code
+
+
+def refusal(code: int, place: Sequence[int] | CData) -> HgKernelsError:
+    """Return the exception for an error code about some hunk."""
+    if code not in (
+        lib.HGK_ERROR_TRUNCATED,
+        lib.HGK_ERROR_MALFORMED,
+        lib.HGK_ERROR_OUT_OF_RANGE,
+    ):
+        return failure(code)
+    return failure(code, place[2], index=place[0], hunk=place[1])

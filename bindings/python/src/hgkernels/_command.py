@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from contextlib import contextmanager
 
-from . import __version__
+from . import __version__, _files
 from ._report import marker_facts, marker_text, summary, summary_text
 from .errors import HgKernelsError
 
@@ -78,6 +79,26 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="write JSON for programs"
     )
     markers.set_defaults(run=show_markers)
+    patch = commands.add_parser(
+        "patch",
+        help="apply binary deltas to a file",
+        description=(
+            "Apply binary deltas, as Mercurial keeps them in revlogs, to a"
+            " file, the first one named first; write the result."
+        ),
+        allow_abbrev=False,
+    )
+    patch.add_argument("base", metavar="BASE", help="the file to change")
+    patch.add_argument(
+        "deltas", metavar="DELTA", nargs="+", help="a file with a delta"
+    )
+    patch.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to this file, which is written anew, not to the terminal",
+    )
+    patch.set_defaults(run=apply_deltas)
     return top
 
 
@@ -108,6 +129,31 @@ def show_markers(options: argparse.Namespace) -> None:
     if options.json:
         text = json.dumps(facts, indent=2, allow_nan=False)
     print(text)
+
+
+def apply_deltas(options: argparse.Namespace) -> None:
+    """Do ``hgkernels patch``."""
+    from .delta import apply
+
+    paths = [options.base, *options.deltas]
+    contents: list[Any] = []
+    for path in paths:
+        with failures(path):
+            contents.append(_files.read(path)[0])
+    base, *deltas = contents
+    try:
+        text = apply(base, deltas)
+    except HgKernelsError as error:
+        index = error.index
+        path = options.base if index is None else options.deltas[index]
+        message = f"{path}: {error}"
+        raise CommandError(message) from error
+    with failures(options.output or "standard output"):
+        if options.output is None:
+            sys.stdout.buffer.write(text)
+        else:
+            with open(options.output, "wb") as file:
+                file.write(text)
 
 
 def store_path(path: str) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from operator import index
 
 from ._buffers import lend
-from ._chain import COMBINED, Chain
+from ._chain import COMBINED, Chain, new_place, refusal
 from .errors import (
     HgKernelsError,
     MalformedError,
@@ -32,7 +32,7 @@ __all__ = ["mpatchError", "patchedsize", "patches", "version"]
 version = 1
 
 
-class mpatchError(Exception):  # noqa: N801, N818 - Mercurial's name
+class mpatchError(Exception):  # noqa: N801 - Mercurial's name
     """A delta cannot be decoded, or cannot be applied.
 
     `delta` is its number in the list, `hunk` the number of the hunk in it,
@@ -59,15 +59,16 @@ def patches(text: Text, bins: list[Buffer], /) -> Text | bytes:
         raise TypeError(message)
     if not bins:
         return text
-    base = lend(text)
+    # cffi takes `bytes` as they are, which is faster.
+    base = text if type(text) is bytes else lend(text)
     try:
         chain = Chain(bins, COMBINED)
     except (TruncatedError, MalformedError) as error:
-        raise _error("patch cannot be decoded", error) from error
+        raise _undecodable(error) from error
     try:
         return chain.apply(base)
     except (MalformedError, OutOfRangeError) as error:
-        raise _error("invalid patch", error) from error
+        raise _told(mpatchError("invalid patch"), error) from error
     finally:
         chain.close()
 
@@ -87,21 +88,21 @@ def patchedsize(orig: SupportsIndex, delta: bytes, /) -> int:
         message = "Python int too large to convert to C long"
         raise OverflowError(message)
     size = ffi.new("int64_t *")
-    loan = ffi.from_buffer(delta)
-    hunk, offset = ffi.new("uint64_t *"), ffi.new("uint64_t *")
-    code = lib.hgk_delta_patched_size(
-        original, loan, len(loan), size, hunk, offset
-    )
+    place = new_place()
+    code = lib.hgk_delta_patched_size(original, delta, len(delta), size, place)
     if code < 0:
-        error = mpatchError("patch cannot be decoded")
-        error.delta, error.hunk, error.offset = 0, hunk[0], offset[0]
-        raise error
-    return size[0]
+        raise _undecodable(refusal(code, place))
+    found: int = size[0]
+    return found
 
 
-def _error(message: str, cause: HgKernelsError) -> mpatchError:
-    """Return Mercurial's exception for one of the library's."""
-    error = mpatchError(message)
+def _undecodable(cause: HgKernelsError) -> mpatchError:
+    """Return the exception for what is no delta."""
+    return _told(mpatchError("patch cannot be decoded"), cause)
+
+
+def _told(error: mpatchError, cause: HgKernelsError) -> mpatchError:
+    """Return an exception with the place that the library has told."""
     error.delta, error.hunk = cause.index, cause.hunk
     error.offset = cause.offset
     return error
@@ -114,4 +115,6 @@ def _not_bytes(delta: object) -> TypeError:
         memoryview(delta)  # type: ignore[arg-type]
     except TypeError:
         return TypeError(f"a bytes-like object is required, not '{name}'")
-    return TypeError(f"argument 2 must be read-only bytes-like object, not {name}")
+    return TypeError(
+        f"argument 2 must be read-only bytes-like object, not {name}"
+    )
