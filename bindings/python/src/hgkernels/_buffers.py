@@ -13,7 +13,7 @@ from .native import ffi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from typing_extensions import Buffer
 
@@ -46,13 +46,33 @@ def lend(data: Buffer, *, private: bool = False) -> CData:
     """
     if LOANS_LOCK or private or isinstance(data, bytes):
         return ffi.from_buffer(data)
+    view = _contiguous(data)
+    if not isinstance(view.obj, bytes):
+        view = memoryview(view.tobytes())
+    return ffi.from_buffer(view)
+
+
+def joined(separator: bytes, parts: Iterable[Buffer]) -> bytes:
+    """Return bytes-like objects side by side, with a separator between two.
+
+    Raises what `lend` raises, or `TypeError` where that raises `BufferError`.
+    """
+    if not LOANS_LOCK:
+        # PyPy would gather scattered bytes.
+        parts = [
+            part if isinstance(part, bytes) else _contiguous(part)
+            for part in parts
+        ]
+    return separator.join(parts)
+
+
+def _contiguous(data: Buffer) -> memoryview:
+    """Return a view of bytes that lie side by side."""
     view = memoryview(data)
     if not view.c_contiguous:
         message = "memoryview: underlying buffer is not C-contiguous"
         raise BufferError(message)
-    if not isinstance(view.obj, bytes):
-        view = memoryview(view.tobytes())
-    return ffi.from_buffer(view)
+    return view
 
 
 def filled(size: int, fill: Callable[[CData], int]) -> bytes:

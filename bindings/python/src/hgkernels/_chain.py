@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 
-from ._buffers import filled, lend
+from ._buffers import filled, joined, lend
 from .errors import failure
 from .native import ffi, lib
 
@@ -106,13 +106,13 @@ def _joined(deltas: list[Any], mode: int, handle: CData) -> CData | None:
         sample = deltas[:: count // _SAMPLE + 1]
         if sum(map(len, sample)) > _SMALL * len(sample):
             return None
-        joined = _SEPARATOR.join(deltas)
+        chain = joined(_SEPARATOR, deltas)
     except (TypeError, BufferError):
         # Lending them finds out what is wrong, if anything is.
         return None
-    loan = ffi.from_buffer(joined)
+    loan = ffi.from_buffer(chain)
     code = lib.hgk_patch_combine_joined(
-        loan, len(joined), _SEPARATOR, count, mode, handle, _NOWHERE
+        loan, len(chain), _SEPARATOR, count, mode, handle, _NOWHERE
     )
     # A broken delta may hide where the next one begins; each by itself, they
     # have no secrets.

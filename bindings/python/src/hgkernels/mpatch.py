@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     Text = TypeVar("Text", bound=Buffer)
+    Delta = TypeVar("Delta", bound=Buffer)
 
 __all__ = ["mpatchError", "patchedsize", "patches", "version"]
 
@@ -44,7 +45,7 @@ class mpatchError(Exception):  # noqa: N801 - Mercurial's name
     offset: int | None = None
 
 
-def patches(text: Text, bins: list[Buffer], /) -> Text | bytes:
+def patches(text: Text, bins: list[Delta], /) -> Text | bytes:
     """Return what deltas make of a text, the first of the list being first.
 
     The text and the deltas are bytes-like objects. Without deltas, *text*
