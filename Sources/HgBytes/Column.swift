@@ -104,6 +104,15 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     count &+= unsafe output.finalize(for: free)
   }
 
+  /// Adds up to `room` elements, which `fill` writes and counts.
+  @unsafe @inline(__always)
+  mutating func append(
+    atMost room: Int, _ fill: (UnsafeMutablePointer<Element>) -> Int
+  ) throws(Refusal) {
+    if capacity &- count < room { try grow(by: room) }
+    unsafe count &+= fill(start + count)
+  }
+
   /// Drops all elements and keeps the memory.
   public mutating func removeAll() {
     count = 0

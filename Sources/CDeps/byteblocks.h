@@ -1,0 +1,79 @@
+// Questions about blocks of 64 bytes, answered with one bit a byte: bit k
+// stands for byte k.
+//
+// Swift has vectors, but no way to gather the lanes of a comparison into bits,
+// which is one instruction of SSE2. Wider vectors would not pay: four of these
+// comparisons cost less than the memory takes to deliver the block.
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+// The 16 bytes at `bytes` compared with `wanted`; bit k is set where equal.
+static inline uint64_t hgk_equal16(const uint8_t *bytes, __m128i wanted) {
+  const __m128i found = _mm_loadu_si128((const __m128i *)bytes);
+  return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(found, wanted));
+}
+
+// The newlines among the 64 bytes at `block`.
+static inline uint64_t hgk_newlines64(const void *block) {
+  const uint8_t *bytes = block;
+  const __m128i newline = _mm_set1_epi8('\n');
+  return hgk_equal16(bytes, newline) | hgk_equal16(bytes + 16, newline) << 16
+         | hgk_equal16(bytes + 32, newline) << 32
+         | hgk_equal16(bytes + 48, newline) << 48;
+}
+
+// Which of the 64 bytes at `left` and `right` differ.
+static inline uint64_t hgk_differences64(const void *left, const void *right) {
+  const uint8_t *bytes = left;
+  const __m128i *others = right;
+  return ~(hgk_equal16(bytes, _mm_loadu_si128(others))
+           | hgk_equal16(bytes + 16, _mm_loadu_si128(others + 1)) << 16
+           | hgk_equal16(bytes + 32, _mm_loadu_si128(others + 2)) << 32
+           | hgk_equal16(bytes + 48, _mm_loadu_si128(others + 3)) << 48);
+}
+
+#else
+
+// Bit k is set where byte k of `word`, counted from the lowest, is not zero.
+static inline uint64_t hgk_nonzero8(uint64_t word) {
+  const uint64_t low7 = 0x7f7f7f7f7f7f7f7f;
+  // Each byte's high bit: set by itself, or carried from its other bits.
+  const uint64_t high = (((word & low7) + low7) | word) & ~low7;
+  // The product brings bit 8k + 7 to bit 56 + k; no two terms meet.
+  return ((high >> 7) * 0x0102040810204080) >> 56;
+}
+
+// The eight bytes at `bytes`, the first one lowest.
+static inline uint64_t hgk_word(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+// The newlines among the 64 bytes at `block`.
+static inline uint64_t hgk_newlines64(const void *block) {
+  const uint8_t *bytes = block;
+  uint64_t others = 0;
+  for (int k = 0; k < 64; k += 8)
+    others |= hgk_nonzero8(hgk_word(bytes + k) ^ 0x0a0a0a0a0a0a0a0a) << k;
+  return ~others;
+}
+
+// Which of the 64 bytes at `left` and `right` differ.
+static inline uint64_t hgk_differences64(const void *left, const void *right) {
+  const uint8_t *bytes = left;
+  const uint8_t *others = right;
+  uint64_t differences = 0;
+  for (int k = 0; k < 64; k += 8)
+    differences |= hgk_nonzero8(hgk_word(bytes + k) ^ hgk_word(others + k))
+                   << k;
+  return differences;
+}
+
+#endif
