@@ -1,0 +1,63 @@
+public import HgBytes
+
+/// Finds the differences of two texts that Mercurial finds.
+///
+/// Lines that both texts begin with are left out first, and with
+/// `strippingEnd` also those that both end with: that changes which of several
+/// equal lines are matched.
+///
+/// - Throws: `memory`, or `outOfRange` for a text of 4 GiB and more.
+/// - Complexity: As for `matchingBlocks`.
+public func compatibleHunks(
+  from old: RawSpan, to new: RawSpan, strippingEnd: Bool
+) throws(Refusal) -> DiffHunks {
+  let size = min(old.byteCount, new.byteCount)
+  let common = old.commonPrefix(from: 0, new, from: 0, limit: size)
+  if common == old.byteCount, common == new.byteCount {
+    return DiffHunks()
+  }
+  let prefix = old.endOfLastLine(from: 0, to: common)
+  let suffix =
+    strippingEnd ? commonLinesAtEnd(old, new, atMost: size - prefix) : 0
+  let matches = try LineMatches(old, new, prefix: prefix, suffix: suffix)
+  return try matches.hunks(between: matches.blocks())
+}
+
+extension LineMatches {
+  /// What lies between the blocks, in bytes.
+  fileprivate func hunks(
+    between blocks: consuming LineBlocks
+  ) throws(Refusal) -> DiffHunks {
+    let old = oldStarts.offsets.span
+    let new = newStarts.offsets.span
+    var hunks = DiffHunks()
+    var oldLine = 0
+    var newLine = 0
+    for index in 0..<blocks.count {
+      let block = blocks[index]
+      let oldNext = Int(block.oldStart)
+      let newNext = Int(block.newStart)
+      if oldNext != oldLine || newNext != newLine {
+        try hunks.append(
+          DiffHunk(
+            oldStart: Int(old[oldLine]), oldEnd: Int(old[oldNext]),
+            newStart: Int(new[newLine]), newEnd: Int(new[newNext])))
+      }
+      oldLine = Int(block.oldEnd)
+      newLine = Int(block.newEnd)
+    }
+    return hunks
+  }
+}
+
+/// Size of the lines that both texts end with: what follows the first newline
+/// in their common end.
+private func commonLinesAtEnd(
+  _ old: RawSpan, _ new: RawSpan, atMost limit: Int
+) -> Int {
+  let common = old.commonSuffix(
+    to: old.byteCount, new, to: new.byteCount, limit: limit)
+  let start = old.byteCount - common
+  let firstLine = old.endOfLine(from: start, to: old.byteCount)
+  return old.byteCount - firstLine
+}
