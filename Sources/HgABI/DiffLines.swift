@@ -96,8 +96,7 @@ public func diffLinesMeasure(
   _ text: UnsafeRawPointer?, _ textSize: UInt
 ) -> Outcome {
   outcome { () throws(Refusal) in
-    let text = try unsafe borrowed(text, textSize)
-    return countLines(of: text) + 1
+    try unsafe borrowed(text, textSize).lineCount() + 1
   }
 }
 

@@ -11,15 +11,15 @@ public import HgBytes
 public func compatibleHunks(
   from old: RawSpan, to new: RawSpan, strippingEnd: Bool
 ) throws(Refusal) -> DiffHunks {
-  let size = min(old.byteCount, new.byteCount)
-  let common = old.commonPrefix(from: 0, new, from: 0, limit: size)
+  let common = old.commonPrefix(from: 0, new, from: 0)
   if common == old.byteCount, common == new.byteCount {
     return DiffHunks()
   }
-  let prefix = old.endOfLastLine(from: 0, to: common)
-  let suffix =
-    strippingEnd ? commonLinesAtEnd(old, new, atMost: size - prefix) : 0
-  let matches = try LineMatches(old, new, prefix: prefix, suffix: suffix)
+  let start = old.lineStart(before: common)
+  let end = strippingEnd ? commonLinesAtEnd(old, new, after: start) : 0
+  let matches = try LineMatches(
+    old.slice(at: 0, size: old.byteCount - end),
+    new.slice(at: 0, size: new.byteCount - end), from: start)
   return try matches.hunks(between: matches.blocks())
 }
 
@@ -50,14 +50,13 @@ extension LineMatches {
   }
 }
 
-/// Size of the lines that both texts end with: what follows the first newline
-/// in their common end.
+/// Size of the lines that both texts end with after `start`: what follows the
+/// first newline in their common end.
 private func commonLinesAtEnd(
-  _ old: RawSpan, _ new: RawSpan, atMost limit: Int
+  _ old: RawSpan, _ new: RawSpan, after start: Int
 ) -> Int {
   let common = old.commonSuffix(
-    to: old.byteCount, new, to: new.byteCount, limit: limit)
-  let start = old.byteCount - common
-  let firstLine = old.endOfLine(from: start, to: old.byteCount)
-  return old.byteCount - firstLine
+    before: old.byteCount, new, before: new.byteCount,
+    limit: min(old.byteCount, new.byteCount) - start)
+  return old.byteCount - old.lineEnd(from: old.byteCount - common)
 }

@@ -32,27 +32,19 @@ struct LineMatches: ~Copyable {
     get { dictionary.classes.span }
   }
 
-  /// Compares the lines of two texts, or of the part of them that lies behind
-  /// what both begin with and before what both end with.
+  /// Compares the lines of two texts from `start` on, where a line begins in
+  /// both.
   ///
-  /// - Parameters:
-  ///   - old: The old text.
-  ///   - new: The new text.
-  ///   - prefix: Size of the common beginning that is left out.
-  ///   - suffix: Size of the common end that is left out.
   /// - Throws: `memory`, or `outOfRange` for a text of 4 GiB and more.
   /// - Complexity: O(bytes) expected, O(bytes x log lines) at worst.
-  init(
-    _ old: RawSpan, _ new: RawSpan, prefix: Int, suffix: Int
-  ) throws(Refusal) {
+  init(_ old: RawSpan, _ new: RawSpan, from start: Int) throws(Refusal) {
     _ = try LineStarts.offset(old.byteCount)
-    oldStarts = try LineStarts(at: prefix)
-    newStarts = try LineStarts(
-      of: new, from: prefix, to: new.byteCount - suffix)
+    oldStarts = try LineStarts(at: start)
+    newStarts = try LineStarts(of: new, from: start)
     dictionary = try LineDictionary(TextLines(new, newStarts))
     memberStarts = try dictionary.memberStarts()
     members = try dictionary.members(startingAt: memberStarts)
-    try classify(old, from: prefix, to: old.byteCount - suffix, new)
+    try classify(old, from: start, new)
   }
 
   /// How many lines of the new text are in a class.
@@ -82,20 +74,20 @@ struct LineMatches: ~Copyable {
   /// the bytes are the same, so are line ends and classes: such lines are
   /// neither searched for their ends nor hashed nor looked up.
   private mutating func classify(
-    _ old: RawSpan, from start: Int, to end: Int, _ new: RawSpan
+    _ old: RawSpan, from start: Int, _ new: RawSpan
   ) throws(Refusal) {
     var position = start
     // The line of the new text that the next line of the old may equal.
     var candidate = 0
     var hint = 0
     let newCount = newStarts.count
-    while position < end {
+    while position < old.byteCount {
       if candidate < newCount {
         candidate = try follow(
-          old, from: &position, to: end, new, startingAt: candidate)
-        guard position < end else { return }
+          old, from: &position, new, startingAt: candidate)
+        guard position < old.byteCount else { return }
       }
-      let lineEnd = old.endOfLine(from: position, to: end)
+      let lineEnd = old.lineEnd(from: position)
       let number = dictionary.find(
         old, at: position, size: lineEnd &- position,
         in: TextLines(new, newStarts), near: &hint)
@@ -112,15 +104,12 @@ struct LineMatches: ~Copyable {
   ///
   /// - Returns: The line of the new text after the last one that was the same.
   private mutating func follow(
-    _ old: RawSpan, from position: inout Int, to end: Int, _ new: RawSpan,
+    _ old: RawSpan, from position: inout Int, _ new: RawSpan,
     startingAt candidate: Int
   ) throws(Refusal) -> Int {
     let newCount = newStarts.count
     let newStart = Int(newStarts.offsets[candidate])
-    let limit = min(
-      end &- position, Int(newStarts.offsets[newCount]) &- newStart)
-    let common = old.commonPrefix(
-      from: position, new, from: newStart, limit: limit)
+    let common = old.commonPrefix(from: position, new, from: newStart)
     let shift = position &- newStart
     let same = newStart &+ common
     var line = candidate
@@ -128,7 +117,7 @@ struct LineMatches: ~Copyable {
       let lineEnd = Int(newStarts.offsets[line &+ 1])
       guard lineEnd <= same else { break }
       // A last line without a newline equals a last line only.
-      if lineEnd == same, lineEnd &+ shift < end,
+      if lineEnd == same, lineEnd &+ shift < old.byteCount,
         try new.byte(at: lineEnd &- 1) != UInt8(ascii: "\n")
       {
         break

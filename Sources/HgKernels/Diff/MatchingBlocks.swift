@@ -12,7 +12,7 @@ public import HgBytes
 public func matchingBlocks(
   _ old: RawSpan, _ new: RawSpan
 ) throws(Refusal) -> LineBlocks {
-  try LineMatches(old, new, prefix: 0, suffix: 0).blocks()
+  try LineMatches(old, new, from: 0).blocks()
 }
 
 extension LineMatches {

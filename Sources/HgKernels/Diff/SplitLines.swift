@@ -1,20 +1,5 @@
 public import HgBytes
 
-/// Counts the lines of a text.
-///
-/// A line ends after each newline; the last one may lack it.
-///
-/// - Complexity: O(bytes).
-public func countLines(of text: RawSpan) -> Int {
-  var count = 0
-  var position = 0
-  while position < text.byteCount {
-    position = text.endOfLine(from: position, to: text.byteCount)
-    count &+= 1
-  }
-  return count
-}
-
 /// Writes where each line of a text begins, and where the last one ends.
 ///
 /// - Parameters:
@@ -31,7 +16,7 @@ public func findLines(
   var count = 1
   var position = 0
   while position < text.byteCount {
-    position = text.endOfLine(from: position, to: text.byteCount)
+    position = text.lineEnd(from: position)
     guard count < offsets.count else { throw Refusal(.full, at: count) }
     offsets[count] = UInt64(position)
     count &+= 1

@@ -19,18 +19,13 @@ struct LineStarts: ~Copyable {
     try offsets.append(Self.offset(start))
   }
 
-  /// Indexes the lines from `start` to `end`.
+  /// Indexes the lines of a text from `start` on.
   ///
   /// - Throws: `memory`, or `outOfRange` for a text of 4 GiB and more.
   /// - Complexity: O(bytes); 4 bytes of memory a line.
-  init(of text: RawSpan, from start: Int, to end: Int) throws(Refusal) {
-    _ = try Self.offset(text.byteCount)
+  init(of text: RawSpan, from start: Int) throws(Refusal) {
     try offsets.append(Self.offset(start))
-    var position = start
-    while position < end {
-      position = text.endOfLine(from: position, to: end)
-      try append(endingAt: position)
-    }
+    try text.appendLineEnds(from: start, atMost: .max, to: &offsets)
   }
 
   /// Adds a line; `end` is at most the size of a text that was indexed.
