@@ -4,9 +4,9 @@ Names are loaded when they are first used, so that importing the package costs
 next to nothing.
 
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
-- `hgkernels.delta` applies deltas, folds them, and takes them back.
-- `hgkernels.mpatch` and `hgkernels.parsers` have functions with the names,
-  arguments and results of Mercurial's own modules.
+- `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
+- `hgkernels.bdiff`, `hgkernels.mpatch` and `hgkernels.parsers` have functions
+  with the names, arguments and results of Mercurial's own modules.
 - `hgkernels.errors` has the exceptions, all under `HgKernelsError`.
 - `hgkernels.native` has the C functions themselves.
 """
@@ -16,6 +16,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import (
+        bdiff,
         columns,
         delta,
         errors,
@@ -34,6 +35,7 @@ __all__ = [
     "Marker",
     "Markers",
     "__version__",
+    "bdiff",
     "columns",
     "delta",
     "errors",
@@ -53,6 +55,7 @@ _HOMES = {
 }
 _MODULES = frozenset(
     (
+        "bdiff",
         "columns",
         "delta",
         "errors",

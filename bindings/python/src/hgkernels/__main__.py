@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FAILED = 1
 # What a shell reports for a program that a signal has ended.
 INTERRUPTED = 128 + 2
 PIPE_CLOSED = 128 + 13
@@ -20,8 +19,8 @@ PIPE_CLOSED = 128 + 13
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit code.
 
-    That is 0, or 1 for a file that cannot be read. A wrong command line ends
-    the program with 2.
+    That is 0, or 1 for a file that cannot be read; ``hgkernels diff`` has the
+    exit codes of ``diff``. A wrong command line ends the program with 2.
     """
     from . import _command
 
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         options = _command.parser().parse_args(arguments)
-        options.run(options)
+        status: int = options.run(options) or 0
         sys.stdout.flush()
     except BrokenPipeError:
         # Nobody reads on. Python must not try once more when it exits.
@@ -41,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except _command.CommandError as error:
         sys.stderr.write(f"hgkernels: {error}\n")
-        return FAILED
-    return 0
+        return error.status
+    return status
 
 
 if __name__ == "__main__":

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 HEX_LENGTHS = (40, 64)
 
+FAILED = 1
+
 
 class CommandError(Exception):
-    """Something that the user is told in one line."""
+    """Something that the user is told in one line, and the exit code."""
+
+    def __init__(self, message: str, status: int = FAILED) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Version(argparse.Action):
@@ -79,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="write JSON for programs"
     )
     markers.set_defaults(run=show_markers)
+    add_diff(commands)
     patch = commands.add_parser(
         "patch",
         help="apply binary deltas to a file",
@@ -102,6 +109,44 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def add_diff(commands: Any) -> None:  # noqa: ANN401  # argparse hides its type
+    """Add ``hgkernels diff``."""
+    diff = commands.add_parser(
+        "diff",
+        help="show how two files differ",
+        description=(
+            "Show how two files differ, as 'diff -u' does, by the lines that"
+            " Mercurial matches; or write the delta that Mercurial would"
+            " store. The exit code is 0 if the files are the same, 1 if they"
+            " differ, and 2 for trouble."
+        ),
+        allow_abbrev=False,
+    )
+    diff.add_argument("old", metavar="A", help="a file")
+    diff.add_argument("new", metavar="B", help="what it has become")
+    diff.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the binary delta to a file instead",
+    )
+    diff.add_argument(
+        "-U",
+        "--unified",
+        metavar="NUM",
+        type=count,
+        default=3,
+        help="show this many unchanged lines around changes (3)",
+    )
+    diff.add_argument(
+        "-a",
+        "--text",
+        action="store_true",
+        help="show files with NUL bytes, such as manifests, as well",
+    )
+    diff.set_defaults(run=show_diff)
+
+
 def node(text: str) -> bytes:
     """Return the node that a hexadecimal number stands for."""
     try:
@@ -112,6 +157,22 @@ def node(text: str) -> bytes:
         message = f"{text!r} is not a node of 40 or 64 hexadecimal digits"
         raise argparse.ArgumentTypeError(message)
     return value
+
+
+def count(text: str) -> int:
+    """Return the number of lines that a text stands for."""
+    if not (text.isascii() and text.isdigit()):
+        message = f"{text!r} is not a number of lines"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def show_diff(options: argparse.Namespace) -> int:
+    """Do ``hgkernels diff``; return the exit code."""
+    from ._compare import TROUBLE, compare
+
+    with failures(options.old, TROUBLE):
+        return compare(options)
 
 
 def show_markers(options: argparse.Namespace) -> None:
@@ -189,15 +250,15 @@ def open_store(path: str, *, may_be_missing: bool) -> Markers:
 
 
 @contextmanager
-def failures(what: str) -> Iterator[None]:
-    """Turn what can go wrong into one line."""
+def failures(what: str, status: int = FAILED) -> Iterator[None]:
+    """Turn what can go wrong into one line and an exit code."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
         message = f"{error.filename or what}: {error.strerror}"
-        raise CommandError(message) from error
+        raise CommandError(message, status) from error
     except HgKernelsError as error:
         message = f"{what}: {error}"
-        raise CommandError(message) from error
+        raise CommandError(message, status) from error
