@@ -57,7 +57,8 @@ public func diffMake(
     let output = try unsafe required(diff)
     let flavour = try member(DiffFlavour.self, flavour)
     let made = try TextDiff(
-      from: unsafe borrowed(base, baseSize), to: unsafe borrowed(text, textSize),
+      from: unsafe borrowed(base, baseSize),
+      to: unsafe borrowed(text, textSize),
       flavour: flavour)
     let count = made.hunks.count
     unsafe output.pointee = try newHandle(made)

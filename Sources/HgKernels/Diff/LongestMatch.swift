@@ -302,7 +302,11 @@ struct MatchSearch: ~Escapable {
     var high = last
     while low < high {
       let middle = low &+ (high &- low) / 2
-      if Int(members[middle]) < line { low = middle &+ 1 } else { high = middle }
+      if Int(members[middle]) < line {
+        low = middle &+ 1
+      } else {
+        high = middle
+      }
     }
     return low
   }
