@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from struct import pack
 
-FOLDER = Path(__file__).parent / "corpus" / "markers"
+import diff_inputs
+
+CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))
 WIDE = bytes(range(32))
 
@@ -39,7 +41,7 @@ def version0(nodes: bytes, successors: int, text: bytes) -> bytes:
     return pack(">BIB", successors, len(text), 1) + nodes + text
 
 
-def inputs() -> dict[str, bytes]:
+def marker_inputs() -> dict[str, bytes]:
     """Return all inputs by name."""
     user = ((b"user", b"alice"),)
     usual = version1(A + B, 1, pairs=user)
@@ -86,9 +88,14 @@ def inputs() -> dict[str, bytes]:
 
 def main() -> None:
     """Write the files."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, data in inputs().items():
-        (FOLDER / name).write_bytes(data)
+    for target, inputs in (
+        ("markers", marker_inputs()),
+        ("diff", diff_inputs.inputs()),
+    ):
+        folder = CORPUS / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in inputs.items():
+            (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":
