@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 import struct
 
+HEADER = 12
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +23,23 @@ def delta(*hunks: Hunk) -> bytes:
         struct.pack(">iii", start, end, len(data)) + data
         for start, end, data in hunks
     )
+
+
+def hunks(delta: bytes) -> list[Hunk]:
+    """Return the hunks of a delta."""
+    found = []
+    at = 0
+    while at < len(delta):
+        start, end, size = struct.unpack_from(">iii", delta, at)
+        at += HEADER
+        found.append((start, end, delta[at : at + size]))
+        at += size
+    return found
+
+
+def apply(base: bytes, delta: bytes) -> bytes:
+    """Return what a valid delta makes of a base."""
+    return applied(base, hunks(delta))
 
 
 def applied(base: bytes, hunks: Iterable[Hunk]) -> bytes:

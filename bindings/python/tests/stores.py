@@ -79,7 +79,7 @@ def version1(rows: list[Row]) -> bytes:
 
 def random_rows(count: int, seed: int, *, sha256: bool = False) -> list[Row]:
     """Return markers of all kinds, with few enough nodes that they repeat."""
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
 
     def node(size: int) -> bytes:
         return bytes([source.randrange(40)]) * size
