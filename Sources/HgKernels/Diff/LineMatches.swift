@@ -141,10 +141,51 @@ struct LineMatches: ~Copyable {
     try oldClasses.append(number)
     guard number != LineDictionary.none else { return }
     if size(ofClass: number) == 1 {
-      try runs.append(
+      try append(
         anchored: line, to: equal ?? onlyMember(ofClass: number))
+    } else if let last = lastRun(endingAt: line), runs[last].isShared {
+      runs[last].extend()
     } else {
-      try runs.append(shared: line)
+      try runs.append(AnchorRun(shared: line))
     }
+  }
+
+  /// Adds a line that has one equal to the runs.
+  private mutating func append(
+    anchored line: Int, to newLine: Int
+  ) throws(Refusal) {
+    let shift = newLine &- line
+    if let last = lastRun(endingAt: line) {
+      if !runs[last].isShared {
+        if runs[last].shift == shift {
+          runs[last].extend()
+          return
+        }
+      } else if last > 0, !runs[last &- 1].isShared,
+        runs[last &- 1].oldEnd == Int(runs[last].oldStart),
+        runs[last &- 1].shift == shift, isLockstep(runs[last], shift)
+      {
+        runs[last &- 1].extend(over: runs[last])
+        runs.truncate(to: last)
+        return
+      }
+    }
+    try runs.append(AnchorRun(anchored: line, to: newLine))
+  }
+
+  /// The last run, if it ends before `line`.
+  private func lastRun(endingAt line: Int) -> Int? {
+    let last = runs.count &- 1
+    return last >= 0 && runs[last].oldEnd == line ? last : nil
+  }
+
+  /// Tells whether the lines of a run equal those at a distance.
+  private func isLockstep(_ run: AnchorRun, _ shift: Int) -> Bool {
+    for line in Int(run.oldStart)..<run.oldEnd {
+      if oldClasses[line] != dictionary.classes[line &+ shift] {
+        return false
+      }
+    }
+    return true
   }
 }
