@@ -91,7 +91,10 @@ struct LineMatches: ~Copyable {
       let number = dictionary.find(
         old, at: position, size: lineEnd &- position,
         in: TextLines(new, newStarts), near: &hint)
-      if number != LineDictionary.none, size(ofClass: number) == 1 {
+      if number == LineDictionary.none {
+        // It is as likely to have been changed as to have been removed.
+        candidate = min(candidate &+ 1, newCount)
+      } else if size(ofClass: number) == 1 {
         candidate = onlyMember(ofClass: number) &+ 1
       }
       try append(endingAt: lineEnd, inClass: number)

@@ -23,27 +23,44 @@ extension MatchSearch {
     if anchoredCount > 0, anchoredEnd == start {
       visitContinuation(from: start, to: end, before: searched)
     }
-    var old = searched
-    while old < end {
+    for old in searched..<end {
       let number = Int(oldClasses[old])
-      if !isPopular(number) {
-        let first = Int(memberStarts[number])
-        var place = self.place(
-          ofLine: newEnd, from: first, to: Int(memberStarts[number &+ 1]))
-        while place > first {
-          place &-= 1
-          let new = Int(members[place])
-          guard new >= newStart else { break }
-          let count =
-            1
-            &+ runLength(endingAt: old &- 1, new &- 1, known: searched, memo)
-          memo[new] = RunEnd(
-            old: UInt32(truncatingIfNeeded: old),
-            count: UInt32(truncatingIfNeeded: count))
-          visit(old, new, count)
+      if !isPopular(number) { visit(old, number, known: searched, &memo) }
+    }
+  }
+
+  /// Visits the pairs of a line, from the last equal to the first one.
+  @inline(__always)
+  private mutating func visit(
+    _ old: Int, _ number: Int, known: Int, _ memo: inout MutableSpan<RunEnd>
+  ) {
+    // The innermost loop: what it needs at hand.
+    let members = members
+    let newStart = newStart
+    let first = Int(memberStarts[number])
+    let newClasses = newClasses
+    let before = UInt32(truncatingIfNeeded: old &- 1)
+    let classBefore =
+      old > oldFloor ? oldClasses[old &- 1] : LineDictionary.none
+    var place = place(
+      ofLine: newEnd, from: first, to: Int(memberStarts[number &+ 1]))
+    while place > first {
+      place &-= 1
+      let new = Int(members[place])
+      guard new >= newStart else { break }
+      var count = 1
+      if new > newStart, newClasses[new &- 1] == classBefore {
+        let end = memo[new &- 1]
+        if old > known, end.old == before {
+          count &+= Int(end.count)
+        } else {
+          count &+= runLength(
+            endingAt: old &- 1, new &- 1, known: known, memo)
         }
       }
-      old &+= 1
+      memo[new] = RunEnd(
+        old: before &+ 1, count: UInt32(truncatingIfNeeded: count))
+      if count >= atLeast { visit(old, new, count) }
     }
   }
 
