@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x25dce78145fee704ULL
+#define HGK_ABI_HASH 0x602db591aa88de2fULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -119,6 +119,669 @@ typedef enum hgk_error {
  */
 HGK_MUST_USE
 int64_t hgk_error_message(int64_t code, void *text, size_t text_capacity);
+
+/* --------------------------------------------------------------------------
+ * Deltas: check, apply, invert
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Checks that a delta can be applied to a base of some size: that its hunks are
+ * whole, in order and apart from each other, and inside of the base.
+ *
+ * @param delta The delta.
+ * @param delta_size Size of `delta` in bytes.
+ * @param base_size Size of the base in bytes.
+ * @param error_hunk Receives the number of the hunk that was refused; may be
+ *   NULL.
+ * @param error_offset Receives its offset in the delta; may be NULL.
+ * @return Number of hunks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED`,
+ *   `HGK_ERROR_MALFORMED` or `HGK_ERROR_OUT_OF_RANGE`.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_validate(
+  const void *delta,
+  size_t delta_size,
+  size_t base_size,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Reads the hunks of a delta, each field into an array of its own.
+ *
+ * Their order is not looked at.
+ *
+ * @param delta The delta.
+ * @param delta_size Size of `delta` in bytes.
+ * @param starts Receives for each hunk the offset in the base of the first
+ *   byte that is replaced.
+ * @param ends Receives the offset of the first byte that is kept again.
+ * @param offsets Receives the offset in the delta of the bytes that take
+ *   their place.
+ * @param sizes Receives how many they are.
+ * @param hunks_capacity Room in each of the four arrays, in hunks; if it is
+ *   0, hunks are counted only, and the arrays may be NULL.
+ * @param error_hunk Receives the number of the hunk that was refused; may be
+ *   NULL.
+ * @param error_offset Receives its offset in the delta; may be NULL.
+ * @return Number of hunks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_TRUNCATED` or `HGK_ERROR_MALFORMED`.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_hunks(
+  const void *delta,
+  size_t delta_size,
+  uint32_t *starts,
+  uint32_t *ends,
+  uint64_t *offsets,
+  uint32_t *sizes,
+  size_t hunks_capacity,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * The size of a text after a delta, worked out as Mercurial's `patchedsize`
+ * does it.
+ *
+ * Only the headers of the hunks are read: as unsigned numbers, without looking
+ * at their order or at the size of the text. The result of nonsense is
+ * nonsense; `hgk_delta_measure` tells.
+ *
+ * @param original_size Size of the text before, in bytes; any number.
+ * @param delta The delta.
+ * @param delta_size Size of `delta` in bytes.
+ * @param size Receives the size after it, which wraps at 64 bits.
+ * @param error_hunk Receives the number of the hunk that was refused; may be
+ *   NULL.
+ * @param error_offset Receives its offset in the delta; may be NULL.
+ * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED` or
+ *   `HGK_ERROR_MALFORMED`.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_patched_size(
+  int64_t original_size,
+  const void *delta,
+  size_t delta_size,
+  int64_t *size,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * The exact size of the text that a chain of deltas makes of a base.
+ *
+ * @param base_size Size of the base in bytes.
+ * @param deltas Where each delta lies, the one to apply first being the
+ *   first.
+ * @param delta_sizes Size of each in bytes.
+ * @param deltas_count Number of deltas.
+ * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
+ * @param error_index Receives the number of the delta that was refused; may
+ *   be NULL.
+ * @param error_hunk Receives the number of the hunk in that delta; may be
+ *   NULL.
+ * @param error_offset Receives the offset of the hunk in that delta; may be
+ *   NULL.
+ * @return Bytes; as `hgk_patch_combine` and `hgk_patch_measure`.
+ *
+ * Complexity: O(hunks x log `deltas_count`); 64 bytes of memory a hunk.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_measure(
+  size_t base_size,
+  const void *const *deltas,
+  const size_t *delta_sizes,
+  size_t deltas_count,
+  uint32_t mode,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Applies a chain of deltas to a base.
+ *
+ * Whoever does not know the size of the result, and asks `hgk_delta_measure`,
+ * combines the deltas twice; `hgk_patch_combine` and its relatives do it once.
+ *
+ * @param base The text to change.
+ * @param base_size Size of `base` in bytes.
+ * @param deltas Where each delta lies, the one to apply first being the
+ *   first.
+ * @param delta_sizes Size of each in bytes.
+ * @param deltas_count Number of deltas.
+ * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
+ * @param text Receives the result; it must not overlap the base or a delta.
+ * @param text_capacity Room in `text`, in bytes.
+ * @param error_index As for `hgk_delta_measure`, like the next two.
+ * @param error_hunk The number of the hunk.
+ * @param error_offset The offset of the hunk.
+ * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_delta_measure`.
+ *
+ * Complexity: O(size of the result + hunks x log `deltas_count`); 64 bytes of
+ *   memory a hunk.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_apply(
+  const void *base,
+  size_t base_size,
+  const void *const *deltas,
+  const size_t *delta_sizes,
+  size_t deltas_count,
+  uint32_t mode,
+  void *text,
+  size_t text_capacity,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * The exact size of the delta that takes back what a delta does.
+ *
+ * @param base_size Size in bytes of the base that `delta` is for.
+ * @param delta The delta.
+ * @param delta_size Size of `delta` in bytes.
+ * @param error_hunk Receives the number of the hunk that was refused; may be
+ *   NULL.
+ * @param error_offset Receives its offset in the delta; may be NULL.
+ * @return Bytes; as `hgk_delta_validate`, and `HGK_ERROR_OUT_OF_RANGE` for a
+ *   text of which a delta cannot say the offsets.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_invert_measure(
+  size_t base_size,
+  const void *delta,
+  size_t delta_size,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Writes the delta that takes back what a delta does to a base.
+ *
+ * It has a hunk for each hunk of `delta`.
+ *
+ * @param base The base that `delta` is for.
+ * @param base_size Size of `base` in bytes.
+ * @param delta The delta.
+ * @param delta_size Size of `delta` in bytes.
+ * @param inverse Receives the delta that makes the base of the text.
+ * @param inverse_capacity Room in `inverse`, in bytes;
+ *   `hgk_delta_invert_measure` says how much is needed.
+ * @param error_hunk Receives the number of the hunk that was refused; may be
+ *   NULL.
+ * @param error_offset Receives its offset in the delta; may be NULL.
+ * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_delta_invert_measure`.
+ *
+ * Complexity: O(hunks + size of the result).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_delta_invert(
+  const void *base,
+  size_t base_size,
+  const void *delta,
+  size_t delta_size,
+  void *inverse,
+  size_t inverse_capacity,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/* --------------------------------------------------------------------------
+ * Patches: chains of deltas, combined
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What a chain of deltas does to a text, combined into one list of hunks.
+ *
+ * Made by `hgk_patch_combine` or `hgk_patch_combine_joined`, ended by
+ * `hgk_patch_free`. It **borrows the deltas**, and the arrays that say where
+ * they lie, which must stay in place and unchanged until the handle is freed.
+ * It needs no base, and can be applied to more than one. Threads may share it.
+ */
+typedef struct hgk_patch hgk_patch;
+
+/** How strictly a chain of deltas is checked. */
+typedef enum hgk_delta_mode {
+  /**
+   * Each delta has to be right by itself: its hunks in order, apart from each
+   * other, and inside of the text that the deltas before it make.
+   */
+  HGK_DELTA_STRICT = 0,
+  /**
+   * Only what the chain does in the end has to be right, as in Mercurial: a
+   * hunk out of order or out of its text does no harm if a later delta replaces
+   * all that it did.
+   */
+  HGK_DELTA_COMBINED = 1,
+} hgk_delta_mode;
+
+/**
+ * Combines a chain of deltas.
+ *
+ * @param deltas Where each delta lies, the one to apply first being the
+ *   first. The deltas and this array must outlive the handle.
+ * @param delta_sizes Size of each in bytes; must outlive the handle, too.
+ * @param deltas_count Number of deltas; without any, nothing is changed.
+ * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
+ * @param patch Receives the handle.
+ * @param error_index Receives the number of the delta that was refused; may
+ *   be NULL.
+ * @param error_hunk Receives the number of the hunk in that delta; may be
+ *   NULL.
+ * @param error_offset Receives the offset of the hunk in that delta; may be
+ *   NULL.
+ * @return Number of hunks, which is 0 if nothing is changed;
+ *   `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED` or
+ *   `HGK_ERROR_MALFORMED`, in strict mode also for hunks that are out of order;
+ *   `HGK_ERROR_OUT_OF_RANGE` for more than 2^29 hunks or 2^32 deltas.
+ *
+ * Complexity: O(hunks x log `deltas_count`); 64 bytes of memory a hunk.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_combine(
+  const void *const *deltas,
+  const size_t *delta_sizes,
+  size_t deltas_count,
+  uint32_t mode,
+  hgk_patch **patch,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Combines a chain of deltas that lie side by side, with a separator after each
+ * but the last.
+ *
+ * Where bytes are cheap to join, this saves making an array of addresses.
+ * Deltas come from outside: a separator that none of them holds is one whose
+ * bytes are random, but for the first bit.
+ *
+ * @param joined The deltas with their separators; must outlive the handle.
+ * @param joined_size Size of `joined` in bytes.
+ * @param separator 12 bytes, of which the first is 128 or more, so that it
+ *   begins no hunk.
+ * @param separator_size Size of `separator` in bytes: 12.
+ * @param deltas_count Number of deltas; if it is 0, `joined_size` is 0.
+ * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
+ * @param patch Receives the handle.
+ * @param error_index As for `hgk_patch_combine`, like the next two.
+ * @param error_hunk The number of the hunk.
+ * @param error_offset The offset in its delta, not in `joined`.
+ * @return As `hgk_patch_combine`; `HGK_ERROR_TRUNCATED` and
+ *   `HGK_ERROR_MALFORMED` also for another number of deltas.
+ *
+ * Complexity: As `hgk_patch_combine`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_combine_joined(
+  const void *joined,
+  size_t joined_size,
+  const void *separator,
+  size_t separator_size,
+  size_t deltas_count,
+  uint32_t mode,
+  hgk_patch **patch,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * The exact size of the text that a patch makes of a base.
+ *
+ * @param patch The handle.
+ * @param base_size Size of the base in bytes.
+ * @param error_index Receives the number of the delta that was refused; may
+ *   be NULL.
+ * @param error_hunk Receives the number of the hunk in that delta; may be
+ *   NULL.
+ * @param error_offset Receives the offset of the hunk in that delta; may be
+ *   NULL.
+ * @return Bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MALFORMED` for hunks that
+ *   are out of order, `HGK_ERROR_OUT_OF_RANGE` for a hunk outside of the base,
+ *   and for a text that is too long.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_measure(
+  const hgk_patch *patch,
+  size_t base_size,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Applies a patch to a base.
+ *
+ * @param patch The handle.
+ * @param base The text to change.
+ * @param base_size Size of `base` in bytes.
+ * @param text Receives the result; it must not overlap the base or a delta.
+ * @param text_capacity Room in `text`, in bytes; `hgk_patch_measure` says how
+ *   much is needed.
+ * @param error_index As for `hgk_patch_measure`, like the next two.
+ * @param error_hunk The number of the hunk.
+ * @param error_offset The offset of the hunk.
+ * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_patch_measure`.
+ *
+ * Complexity: O(hunks + size of the result); each byte is written once.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_apply(
+  const hgk_patch *patch,
+  const void *base,
+  size_t base_size,
+  void *text,
+  size_t text_capacity,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * The exact size of the one delta that does what a patch does.
+ *
+ * @param patch The handle.
+ * @param error_index As for `hgk_patch_measure`, like the next two.
+ * @param error_hunk The number of the hunk.
+ * @param error_offset The offset of the hunk.
+ * @return Bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MALFORMED` for hunks that
+ *   are out of order, `HGK_ERROR_OUT_OF_RANGE` for an offset of 2 GiB or more,
+ *   which no delta can say.
+ *
+ * Complexity: O(hunks).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_fold_measure(
+  const hgk_patch *patch,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Writes the one delta that does what a patch does.
+ *
+ * Each hunk of it changes something, and between two of them there is something
+ * that is kept.
+ *
+ * @param patch The handle.
+ * @param delta Receives the delta.
+ * @param delta_capacity Room in `delta`, in bytes; `hgk_patch_fold_measure`
+ *   says how much is needed.
+ * @param error_index As for `hgk_patch_measure`, like the next two.
+ * @param error_hunk The number of the hunk.
+ * @param error_offset The offset of the hunk.
+ * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_patch_fold_measure`.
+ *
+ * Complexity: O(hunks + size of the result).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_patch_fold(
+  const hgk_patch *patch,
+  void *delta,
+  size_t delta_capacity,
+  uint64_t *error_index,
+  uint64_t *error_hunk,
+  uint64_t *error_offset);
+
+/**
+ * Frees a patch.
+ *
+ * @param patch The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_patch_free(hgk_patch *patch);
+
+/* --------------------------------------------------------------------------
+ * Differences of two texts
+ * -------------------------------------------------------------------------- */
+
+/**
+ * The differences of two texts.
+ *
+ * Made by `hgk_diff_make`, ended by `hgk_diff_free`. It **keeps neither text**,
+ * only where they differ. It never changes, so threads may share it.
+ */
+typedef struct hgk_diff hgk_diff;
+
+/**
+ * How the differences of two texts are looked for.
+ *
+ * Any way gives a delta that makes the new text of the old one.
+ */
+typedef enum hgk_diff_flavour {
+  /**
+   * As Mercurial's `bdiff`, to the byte: common lines at the beginning are left
+   * out, then lines are matched.
+   */
+  HGK_DIFF_BDIFF = 0,
+  /**
+   * As Mercurial's `storage_diff`, `line_diff` and `manifest_diff`, to the
+   * byte: common lines at the end are left out as well.
+   */
+  HGK_DIFF_STORAGE = 1,
+  /**
+   * As is best: faster, and no larger in all; which lines of several equal ones
+   * are matched may change between versions of the library.
+   */
+  HGK_DIFF_FAST = 2,
+} hgk_diff_flavour;
+
+/**
+ * Finds the differences of two texts, as a delta of whole lines.
+ *
+ * @param base The text to begin with.
+ * @param base_size Size of `base` in bytes.
+ * @param text The text to arrive at.
+ * @param text_size Size of `text` in bytes.
+ * @param flavour `HGK_DIFF_BDIFF`, `HGK_DIFF_STORAGE` or `HGK_DIFF_FAST`.
+ * @param diff Receives the handle.
+ * @return Number of hunks, 0 if the texts are equal; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for
+ *   a text of 4 GiB and more and for a hunk that is at 2 GiB and more of the
+ *   old text or has as many bytes.
+ *
+ * Complexity: O(bytes) where most lines are equal to one line or none.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_make(
+  const void *base,
+  size_t base_size,
+  const void *text,
+  size_t text_size,
+  uint32_t flavour,
+  hgk_diff **diff);
+
+/**
+ * Frees a handle.
+ *
+ * @param diff The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_diff_free(hgk_diff *diff);
+
+/**
+ * Size of the delta that `hgk_diff_delta` writes.
+ *
+ * @param diff The handle.
+ * @return Bytes, 0 if the texts are equal, or `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_delta_size(const hgk_diff *diff);
+
+/**
+ * Writes the differences as a delta.
+ *
+ * @param diff The handle.
+ * @param text The text to arrive at, as it was given to `hgk_diff_make`.
+ * @param text_size Size of `text` in bytes.
+ * @param delta Receives the delta.
+ * @param delta_capacity Room in `delta`, in bytes; `hgk_diff_delta_size` says
+ *   how much is needed.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, also if `text_size` is
+ *   another, or `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(bytes written).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_delta(
+  const hgk_diff *diff,
+  const void *text,
+  size_t text_size,
+  void *delta,
+  size_t delta_capacity);
+
+/* --------------------------------------------------------------------------
+ * Differences of two texts: their lines
+ * -------------------------------------------------------------------------- */
+
+/**
+ * The blocks of lines that two texts have in common.
+ *
+ * Made by `hgk_diff_blocks_make`, ended by `hgk_diff_blocks_free`. It keeps
+ * neither text. It never changes, so threads may share it.
+ */
+typedef struct hgk_diff_blocks hgk_diff_blocks;
+
+/**
+ * Finds the blocks of lines that two texts have in common, as Mercurial's
+ * `blocks`.
+ *
+ * Blocks ascend in both texts. The last one is empty and at the end of both;
+ * others may be empty too. No line is left out of the search.
+ *
+ * @param base The text to begin with.
+ * @param base_size Size of `base` in bytes.
+ * @param text The text to arrive at.
+ * @param text_size Size of `text` in bytes.
+ * @param blocks Receives the handle.
+ * @return Number of blocks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY` or
+ *   `HGK_ERROR_OUT_OF_RANGE` for a text of 4 GiB and more.
+ *
+ * Complexity: As for `hgk_diff_make`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_blocks_make(
+  const void *base,
+  size_t base_size,
+  const void *text,
+  size_t text_size,
+  hgk_diff_blocks **blocks);
+
+/**
+ * Frees a handle and the array that it lent.
+ *
+ * @param blocks The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_diff_blocks_free(hgk_diff_blocks *blocks);
+
+/**
+ * The blocks: four lines for each, counted from 0.
+ *
+ * These are the first line in `base` and the line after the last one there,
+ * then the same two for `text`.
+ *
+ * @param blocks The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of entries, four for each block, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_blocks_column(
+  const hgk_diff_blocks *blocks,
+  const uint32_t **column);
+
+/**
+ * How many entries `hgk_diff_lines` writes.
+ *
+ * @param text The text.
+ * @param text_size Size of `text` in bytes.
+ * @return Number of lines + 1, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_lines_measure(const void *text, size_t text_size);
+
+/**
+ * Writes where each line of a text begins, in bytes; one entry more says where
+ * the last one ends.
+ *
+ * A line ends after each newline, and nowhere else; the last one may lack it.
+ *
+ * @param text The text.
+ * @param text_size Size of `text` in bytes.
+ * @param offsets Receives the offsets.
+ * @param offsets_capacity Room in `offsets`, in entries;
+ *   `hgk_diff_lines_measure` says how much is needed.
+ * @return Entries written: number of lines + 1; `HGK_ERROR_ARGUMENT` or
+ *   `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_lines(
+  const void *text,
+  size_t text_size,
+  uint64_t *offsets,
+  size_t offsets_capacity);
+
+/**
+ * Writes a text with its spaces, tabs and carriage returns changed, to be
+ * compared without them, as Mercurial's `fixws`.
+ *
+ * @param text The text.
+ * @param text_size Size of `text` in bytes.
+ * @param removes_all 0 if each run of them becomes one space, and none before
+ *   a newline; 1 if all of them are left out.
+ * @param fixed Receives the changed text.
+ * @param fixed_capacity Room in `fixed`, in bytes; `text_size` is always
+ *   enough.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_diff_fixws(
+  const void *text,
+  size_t text_size,
+  uint32_t removes_all,
+  void *fixed,
+  size_t fixed_capacity);
 
 /* --------------------------------------------------------------------------
  * Obsolescence markers: parse, grow, ask
@@ -850,237 +1513,6 @@ int64_t hgk_markers_pack(
   void *store,
   size_t store_capacity,
   uint64_t *error_index);
-
-/* --------------------------------------------------------------------------
- * Differences of two texts
- * -------------------------------------------------------------------------- */
-
-/**
- * The differences of two texts.
- *
- * Made by `hgk_diff_make`, ended by `hgk_diff_free`. It **keeps neither text**,
- * only where they differ. It never changes, so threads may share it.
- */
-typedef struct hgk_diff hgk_diff;
-
-/**
- * How the differences of two texts are looked for.
- *
- * Any way gives a delta that makes the new text of the old one.
- */
-typedef enum hgk_diff_flavour {
-  /**
-   * As Mercurial's `bdiff`, to the byte: common lines at the beginning are left
-   * out, then lines are matched.
-   */
-  HGK_DIFF_BDIFF = 0,
-  /**
-   * As Mercurial's `storage_diff`, `line_diff` and `manifest_diff`, to the
-   * byte: common lines at the end are left out as well.
-   */
-  HGK_DIFF_STORAGE = 1,
-  /**
-   * As is best: faster, and no larger in all; which lines of several equal ones
-   * are matched may change between versions of the library.
-   */
-  HGK_DIFF_FAST = 2,
-} hgk_diff_flavour;
-
-/**
- * Finds the differences of two texts, as a delta of whole lines.
- *
- * @param base The text to begin with.
- * @param base_size Size of `base` in bytes.
- * @param text The text to arrive at.
- * @param text_size Size of `text` in bytes.
- * @param flavour `HGK_DIFF_BDIFF`, `HGK_DIFF_STORAGE` or `HGK_DIFF_FAST`.
- * @param diff Receives the handle.
- * @return Number of hunks, 0 if the texts are equal; `HGK_ERROR_ARGUMENT`,
- *   `HGK_ERROR_MEMORY`, `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for
- *   a text of 4 GiB and more and for a hunk that is at 2 GiB and more of the
- *   old text or has as many bytes.
- *
- * Complexity: O(bytes) where most lines are equal to one line or none.
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_make(
-  const void *base,
-  size_t base_size,
-  const void *text,
-  size_t text_size,
-  uint32_t flavour,
-  hgk_diff **diff);
-
-/**
- * Frees a handle.
- *
- * @param diff The handle; NULL is nothing to do.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-void hgk_diff_free(hgk_diff *diff);
-
-/**
- * Size of the delta that `hgk_diff_delta` writes.
- *
- * @param diff The handle.
- * @return Bytes, 0 if the texts are equal, or `HGK_ERROR_ARGUMENT` for NULL.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_delta_size(const hgk_diff *diff);
-
-/**
- * Writes the differences as a delta.
- *
- * @param diff The handle.
- * @param text The text to arrive at, as it was given to `hgk_diff_make`.
- * @param text_size Size of `text` in bytes.
- * @param delta Receives the delta.
- * @param delta_capacity Room in `delta`, in bytes; `hgk_diff_delta_size` says
- *   how much is needed.
- * @return Bytes written; `HGK_ERROR_ARGUMENT`, also if `text_size` is
- *   another, or `HGK_ERROR_FULL`.
- *
- * Complexity: O(bytes written).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_delta(
-  const hgk_diff *diff,
-  const void *text,
-  size_t text_size,
-  void *delta,
-  size_t delta_capacity);
-
-/* --------------------------------------------------------------------------
- * Differences of two texts: their lines
- * -------------------------------------------------------------------------- */
-
-/**
- * The blocks of lines that two texts have in common.
- *
- * Made by `hgk_diff_blocks_make`, ended by `hgk_diff_blocks_free`. It keeps
- * neither text. It never changes, so threads may share it.
- */
-typedef struct hgk_diff_blocks hgk_diff_blocks;
-
-/**
- * Finds the blocks of lines that two texts have in common, as Mercurial's
- * `blocks`.
- *
- * Blocks ascend in both texts. The last one is empty and at the end of both;
- * others may be empty too. No line is left out of the search.
- *
- * @param base One text.
- * @param base_size Size of `base` in bytes.
- * @param text The other text.
- * @param text_size Size of `text` in bytes.
- * @param blocks Receives the handle.
- * @return Number of blocks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY` or
- *   `HGK_ERROR_OUT_OF_RANGE` for a text of 4 GiB and more.
- *
- * Complexity: As for `hgk_diff_make`.
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_blocks_make(
-  const void *base,
-  size_t base_size,
-  const void *text,
-  size_t text_size,
-  hgk_diff_blocks **blocks);
-
-/**
- * Frees a handle and the array that it lent.
- *
- * @param blocks The handle; NULL is nothing to do.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-void hgk_diff_blocks_free(hgk_diff_blocks *blocks);
-
-/**
- * The blocks: for each the first line in the old text and the line after the
- * last one there, then the same two for the new text. Lines are counted from 0.
- *
- * @param blocks The handle.
- * @param column Receives the array, lent until the handle is freed.
- * @return Number of entries, four for each block, or `HGK_ERROR_ARGUMENT`.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_blocks_column(
-  const hgk_diff_blocks *blocks,
-  const uint32_t **column);
-
-/**
- * How many entries `hgk_diff_lines` writes.
- *
- * @param text The text.
- * @param text_size Size of `text` in bytes.
- * @return Number of lines + 1, or `HGK_ERROR_ARGUMENT`.
- *
- * Complexity: O(`text_size`).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_lines_measure(const void *text, size_t text_size);
-
-/**
- * Writes where each line of a text begins, in bytes; one entry more says where
- * the last one ends.
- *
- * A line ends after each newline, and nowhere else; the last one may lack it.
- *
- * @param text The text.
- * @param text_size Size of `text` in bytes.
- * @param offsets Receives the offsets.
- * @param offsets_capacity Room in `offsets`, in entries;
- *   `hgk_diff_lines_measure` says how much is needed.
- * @return Entries written: number of lines + 1; `HGK_ERROR_ARGUMENT` or
- *   `HGK_ERROR_FULL`.
- *
- * Complexity: O(`text_size`).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_lines(
-  const void *text,
-  size_t text_size,
-  uint64_t *offsets,
-  size_t offsets_capacity);
-
-/**
- * Writes a text with its spaces, tabs and carriage returns changed, to be
- * compared without them, as Mercurial's `fixws`.
- *
- * @param text The text.
- * @param text_size Size of `text` in bytes.
- * @param removes_all 0 if each run of them becomes one space, and none before
- *   a newline; 1 if all of them are left out.
- * @param fixed Receives the changed text.
- * @param fixed_capacity Room in `fixed`, in bytes; `text_size` is always
- *   enough.
- * @return Bytes written; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_FULL`.
- *
- * Complexity: O(`text_size`).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_diff_fixws(
-  const void *text,
-  size_t text_size,
-  uint32_t removes_all,
-  void *fixed,
-  size_t fixed_capacity);
 
 #ifdef __cplusplus
 } /* extern "C" */

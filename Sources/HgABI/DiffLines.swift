@@ -23,9 +23,9 @@ public typealias ConstBlocks = UnsafeRawPointer
 /// others may be empty too. No line is left out of the search.
 ///
 /// - Parameters:
-///   - base: One text.
+///   - base: The text to begin with.
 ///   - baseSize: Size of `base` in bytes.
-///   - text: The other text.
+///   - text: The text to arrive at.
 ///   - textSize: Size of `text` in bytes.
 ///   - blocks: Receives the handle.
 /// - Returns: Number of blocks; ``ErrorCode/argument``, ``ErrorCode/memory``
@@ -57,9 +57,10 @@ public func diffBlocksFree(_ blocks: Blocks?) {
   unsafe freeHandle(blocks, as: LineBlocks.self)
 }
 
-/// The blocks: for each the first line in the old text and the line after the
-/// last one there, then the same two for the new text. Lines are counted from
-/// 0.
+/// The blocks: four lines for each, counted from 0.
+///
+/// These are the first line in `base` and the line after the last one there,
+/// then the same two for `text`.
 ///
 /// - Parameters:
 ///   - blocks: The handle.

@@ -32,12 +32,16 @@ struct LineDictionary: ~Copyable {
   /// Tells whether all lines differ; the class of a line is its number then.
   var isDistinct: Bool { way == .ascending }
 
-  /// How far from its own slot a class may be. Hashes never come close: at
-  /// half of the slots taken, the farthest of millions is some dozens away.
+  /// How far from its own slot a class may be.
+  ///
+  /// Hashes never come close: at half of the slots taken, the farthest of
+  /// millions is some dozens away.
   private static var farthest: Int { 256 }
 
   /// What a line costs that has the hash of another one and is another, in
-  /// slots: such lines may be long, and only an adversary's are many.
+  /// slots.
+  ///
+  /// Such lines may be long, and only an adversary's are many.
   private static var falseHit: Int { 32 }
 
   /// Creates the dictionary of no lines.
@@ -61,7 +65,7 @@ struct LineDictionary: ~Copyable {
     try sort(lines)
   }
 
-  /// The class of `size` bytes of another text, or `none`.
+  /// Looks for the class of `size` bytes of another text.
   ///
   /// - Parameters:
   ///   - text: The other text.
@@ -69,6 +73,7 @@ struct LineDictionary: ~Copyable {
   ///   - size: How many they are.
   ///   - lines: The lines of the new text.
   ///   - hint: Where the last look-up ended, 0 for the first one.
+  /// - Returns: The class, or `none`.
   /// - Complexity: O(size) expected, O(size x log lines) at worst.
   func find(
     _ text: RawSpan, at offset: Int, size: Int, in lines: TextLines,

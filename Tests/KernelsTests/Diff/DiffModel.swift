@@ -95,8 +95,10 @@ struct DiffModel {
     return (mi, mj, mk)
   }
 
-  /// Step 6. The part after the match is done in a loop, because the stack of
-  /// a thread that tests run on is small.
+  /// Step 6.
+  ///
+  /// The part after the match is done in a loop, because the stack of a thread
+  /// that tests run on is small.
   private mutating func search(_ a1: Int, _ a2: Int, _ b1: Int, _ b2: Int) {
     var (a1, b1) = (a1, b1)
     while true {

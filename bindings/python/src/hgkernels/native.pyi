@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x25DCE78145FEE704
+    HGK_ABI_HASH: Final = 0x602DB591AA88DE2F
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -19,14 +19,16 @@ class _Lib:
     HGK_ERROR_MALFORMED: Final = -5
     HGK_ERROR_UNSUPPORTED: Final = -6
     HGK_ERROR_OUT_OF_RANGE: Final = -7
+    HGK_DELTA_STRICT: Final = 0
+    HGK_DELTA_COMBINED: Final = 1
+    HGK_DIFF_BDIFF: Final = 0
+    HGK_DIFF_STORAGE: Final = 1
+    HGK_DIFF_FAST: Final = 2
     HGK_MARKERS_STRICT: Final = 0
     HGK_MARKERS_TOLERANT: Final = 1
     HGK_MARKERS_BY_PREDECESSOR: Final = 0
     HGK_MARKERS_BY_SUCCESSOR: Final = 1
     HGK_MARKERS_BY_PARENT: Final = 2
-    HGK_DIFF_BDIFF: Final = 0
-    HGK_DIFF_STORAGE: Final = 1
-    HGK_DIFF_FAST: Final = 2
     def hgk_abi_version(self) -> int:
         """The version of the interface that the library has, to compare with
         `HGK_ABI_VERSION` of the header.
@@ -47,6 +49,245 @@ class _Lib:
         /,
     ) -> int:
         """Writes what an error code means, in English, without a final NUL."""
+    def hgk_delta_validate(
+        self,
+        delta: CData | bytes,
+        delta_size: int,
+        base_size: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Checks that a delta can be applied to a base of some size: that its
+        hunks are whole, in order and apart from each other, and inside of
+        the base.
+        """
+    def hgk_delta_hunks(
+        self,
+        delta: CData | bytes,
+        delta_size: int,
+        starts: CData,
+        ends: CData,
+        offsets: CData,
+        sizes: CData,
+        hunks_capacity: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Reads the hunks of a delta, each field into an array of its own."""
+    def hgk_delta_patched_size(
+        self,
+        original_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        size: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The size of a text after a delta, worked out as Mercurial's
+        `patchedsize` does it.
+        """
+    def hgk_delta_measure(
+        self,
+        base_size: int,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the text that a chain of deltas makes of a base.
+        """
+    def hgk_delta_apply(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        text: CData,
+        text_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Applies a chain of deltas to a base."""
+    def hgk_delta_invert_measure(
+        self,
+        base_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the delta that takes back what a delta does."""
+    def hgk_delta_invert(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        delta: CData | bytes,
+        delta_size: int,
+        inverse: CData,
+        inverse_capacity: int,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Writes the delta that takes back what a delta does to a base."""
+    def hgk_patch_combine(
+        self,
+        deltas: CData,
+        delta_sizes: CData,
+        deltas_count: int,
+        mode: int,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Combines a chain of deltas."""
+    def hgk_patch_combine_joined(
+        self,
+        joined: CData | bytes,
+        joined_size: int,
+        separator: CData | bytes,
+        separator_size: int,
+        deltas_count: int,
+        mode: int,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Combines a chain of deltas that lie side by side, with a separator
+        after each but the last.
+        """
+    def hgk_patch_measure(
+        self,
+        patch: CData,
+        base_size: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the text that a patch makes of a base."""
+    def hgk_patch_apply(
+        self,
+        patch: CData,
+        base: CData | bytes,
+        base_size: int,
+        text: CData,
+        text_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Applies a patch to a base."""
+    def hgk_patch_fold_measure(
+        self,
+        patch: CData,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """The exact size of the one delta that does what a patch does."""
+    def hgk_patch_fold(
+        self,
+        patch: CData,
+        delta: CData,
+        delta_capacity: int,
+        error_index: CData,
+        error_hunk: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Writes the one delta that does what a patch does."""
+    def hgk_patch_free(self, patch: CData, /) -> None:
+        """Frees a patch."""
+    def hgk_diff_make(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        text: CData | bytes,
+        text_size: int,
+        flavour: int,
+        diff: CData,
+        /,
+    ) -> int:
+        """Finds the differences of two texts, as a delta of whole lines."""
+    def hgk_diff_free(self, diff: CData, /) -> None:
+        """Frees a handle."""
+    def hgk_diff_delta_size(self, diff: CData, /) -> int:
+        """Size of the delta that `hgk_diff_delta` writes."""
+    def hgk_diff_delta(
+        self,
+        diff: CData,
+        text: CData | bytes,
+        text_size: int,
+        delta: CData,
+        delta_capacity: int,
+        /,
+    ) -> int:
+        """Writes the differences as a delta."""
+    def hgk_diff_blocks_make(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        text: CData | bytes,
+        text_size: int,
+        blocks: CData,
+        /,
+    ) -> int:
+        """Finds the blocks of lines that two texts have in common, as
+        Mercurial's `blocks`.
+        """
+    def hgk_diff_blocks_free(self, blocks: CData, /) -> None:
+        """Frees a handle and the array that it lent."""
+    def hgk_diff_blocks_column(self, blocks: CData, column: CData, /) -> int:
+        """The blocks: four lines for each, counted from 0."""
+    def hgk_diff_lines_measure(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        /,
+    ) -> int:
+        """How many entries `hgk_diff_lines` writes."""
+    def hgk_diff_lines(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        offsets: CData,
+        offsets_capacity: int,
+        /,
+    ) -> int:
+        """Writes where each line of a text begins, in bytes; one entry more
+        says where the last one ends.
+        """
+    def hgk_diff_fixws(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        removes_all: int,
+        fixed: CData,
+        fixed_capacity: int,
+        /,
+    ) -> int:
+        """Writes a text with its spaces, tabs and carriage returns changed, to
+        be compared without them, as Mercurial's `fixws`.
+        """
     def hgk_markers_validate(
         self,
         data: CData | bytes,
@@ -340,80 +581,6 @@ class _Lib:
         """Writes a store, version byte included, from columns in the form that
         a handle lends them: of markers that somebody has just made, or of a
         handle.
-        """
-    def hgk_diff_make(
-        self,
-        base: CData | bytes,
-        base_size: int,
-        text: CData | bytes,
-        text_size: int,
-        flavour: int,
-        diff: CData,
-        /,
-    ) -> int:
-        """Finds the differences of two texts, as a delta of whole lines."""
-    def hgk_diff_free(self, diff: CData, /) -> None:
-        """Frees a handle."""
-    def hgk_diff_delta_size(self, diff: CData, /) -> int:
-        """Size of the delta that `hgk_diff_delta` writes."""
-    def hgk_diff_delta(
-        self,
-        diff: CData,
-        text: CData | bytes,
-        text_size: int,
-        delta: CData,
-        delta_capacity: int,
-        /,
-    ) -> int:
-        """Writes the differences as a delta."""
-    def hgk_diff_blocks_make(
-        self,
-        base: CData | bytes,
-        base_size: int,
-        text: CData | bytes,
-        text_size: int,
-        blocks: CData,
-        /,
-    ) -> int:
-        """Finds the blocks of lines that two texts have in common, as
-        Mercurial's `blocks`.
-        """
-    def hgk_diff_blocks_free(self, blocks: CData, /) -> None:
-        """Frees a handle and the array that it lent."""
-    def hgk_diff_blocks_column(self, blocks: CData, column: CData, /) -> int:
-        """The blocks: for each the first line in the old text and the line
-        after the last one there, then the same two for the new text. Lines
-        are counted from 0.
-        """
-    def hgk_diff_lines_measure(
-        self,
-        text: CData | bytes,
-        text_size: int,
-        /,
-    ) -> int:
-        """How many entries `hgk_diff_lines` writes."""
-    def hgk_diff_lines(
-        self,
-        text: CData | bytes,
-        text_size: int,
-        offsets: CData,
-        offsets_capacity: int,
-        /,
-    ) -> int:
-        """Writes where each line of a text begins, in bytes; one entry more
-        says where the last one ends.
-        """
-    def hgk_diff_fixws(
-        self,
-        text: CData | bytes,
-        text_size: int,
-        removes_all: int,
-        fixed: CData,
-        fixed_capacity: int,
-        /,
-    ) -> int:
-        """Writes a text with its spaces, tabs and carriage returns changed, to
-        be compared without them, as Mercurial's `fixws`.
         """
 
 ffi: _cffi_backend.FFI
