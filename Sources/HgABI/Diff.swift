@@ -21,7 +21,7 @@ public typealias ConstDiff = UnsafeRawPointer
 /// Any way gives a delta that makes the new text of the old one.
 ///
 /// headergen:enum hgk_diff_flavour prefix=HGK_DIFF
-public enum DiffFlavourNumber: UInt32 {
+public enum DiffFlavour: UInt32 {
   /// As Mercurial's `bdiff`, to the byte: common lines at the beginning are
   /// left out, then lines are matched.
   case bdiff = 0
@@ -55,7 +55,7 @@ public func diffMake(
 ) -> Outcome {
   outcome { () throws(Refusal) in
     let output = try unsafe required(diff)
-    let flavour = try member(DiffFlavour.self, flavour)
+    let flavour = try member(TextDiff.Flavour.self, flavour)
     let made = try TextDiff(
       from: unsafe borrowed(base, baseSize),
       to: unsafe borrowed(text, textSize),

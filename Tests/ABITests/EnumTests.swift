@@ -22,6 +22,14 @@ import Testing
     }
   }
 
+  @Test func flavoursAreTheKernels() {
+    for number in UInt32(0)...10 {
+      let kernel = TextDiff.Flavour(rawValue: number)
+      let shell = DiffFlavour(rawValue: number)
+      #expect(String(describing: kernel) == describe(shell, "Flavour"))
+    }
+  }
+
   @Test func errorsAreTheKernels() {
     for number in Int64(-20)...20 {
       let reason = Refusal.Reason(rawValue: number)
@@ -49,10 +57,15 @@ import Testing
   /// An optional of one enumeration, under the other one's name.
   private func describe(_ value: some Any, _ name: String) -> String {
     let text = String(describing: value)
-    return text.replacing("HgABI.Markers\(name)", with: kernelNames[name] ?? "")
+    return kernelNames[name].map { text.replacing($0.shell, with: $0.kernel) }
+      ?? text
   }
 
-  private var kernelNames: [String: String] {
-    ["Mode": "HgKernels.MarkerStore.Mode", "Role": "HgKernels.MarkerRole"]
+  private var kernelNames: [String: (shell: String, kernel: String)] {
+    [
+      "Flavour": ("HgABI.DiffFlavour", "HgKernels.TextDiff.Flavour"),
+      "Mode": ("HgABI.MarkersMode", "HgKernels.MarkerStore.Mode"),
+      "Role": ("HgABI.MarkersRole", "HgKernels.MarkerRole"),
+    ]
   }
 }

@@ -84,8 +84,9 @@ struct LineDictionary: ~Copyable {
     }
     let hash = text.lineHash(at: offset, size: size)
     let slot = slot(of: hash, text, at: offset, size: size, in: lines)
-    // A table that did not overflow when it was made has all classes near
-    // their slots: what is too far away is in none.
+    // All classes found a slot near their own, and the way there, through
+    // slots that were taken already, costs the same now: a line that is not
+    // met before the way gets too long is in no class.
     guard slot >= 0, slots[slot] != 0 else { return Self.none }
     return UInt32(truncatingIfNeeded: slots[slot]) &- 1
   }

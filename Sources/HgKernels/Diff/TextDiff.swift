@@ -1,15 +1,5 @@
 public import HgBytes
 
-/// How the differences of two texts are looked for.
-public enum DiffFlavour: UInt32, Sendable {
-  /// As Mercurial's `bdiff` does.
-  case bdiff = 0
-  /// As Mercurial's `storage_diff` does.
-  case storage = 1
-  /// As is best.
-  case fast = 2
-}
-
 /// The differences of two texts, ready to be written as a delta.
 ///
 /// A delta is a row of hunks: three big-endian numbers of 32 bits, of which
@@ -22,6 +12,16 @@ public enum DiffFlavour: UInt32, Sendable {
 /// | 4 | size of what takes their place |
 /// | size | what takes their place |
 public struct TextDiff: ~Copyable {
+  /// How the differences of two texts are looked for.
+  public enum Flavour: UInt32, Sendable {
+    /// As Mercurial's `bdiff` does.
+    case bdiff = 0
+    /// As Mercurial's `storage_diff` does.
+    case storage = 1
+    /// As is best.
+    case fast = 2
+  }
+
   /// The differences.
   public private(set) var hunks = DiffHunks()
 
@@ -38,7 +38,7 @@ public struct TextDiff: ~Copyable {
   /// - Throws: `memory`; `outOfRange` for a text of 4 GiB and more, and for a
   ///   hunk that begins or ends where 31 bits cannot point.
   public init(
-    from old: RawSpan, to new: RawSpan, flavour: DiffFlavour
+    from old: RawSpan, to new: RawSpan, flavour: Flavour
   ) throws(Refusal) {
     switch flavour {
     case .bdiff:

@@ -19,7 +19,7 @@ func kernelBlocks(_ old: [UInt8], _ new: [UInt8]) throws -> [[Int]] {
 
 /// The kernel's delta of two texts.
 func kernelDelta(
-  _ old: [UInt8], _ new: [UInt8], _ flavour: DiffFlavour
+  _ old: [UInt8], _ new: [UInt8], _ flavour: TextDiff.Flavour
 ) throws -> [UInt8] {
   let old = GuardedBytes(old)
   let new = GuardedBytes(new)
@@ -39,7 +39,7 @@ func requireModel(_ old: [UInt8], _ new: [UInt8]) throws {
   let model = DiffModel(old, new).blocks.map { [$0.a1, $0.a2, $0.b1, $0.b2] }
   let blocks = try kernelBlocks(old, new)
   try #require(blocks == model, "\(printed(old)) to \(printed(new))")
-  for flavour in [DiffFlavour.bdiff, .storage] {
+  for flavour in [TextDiff.Flavour.bdiff, .storage] {
     let model = DiffModel.delta(old, new, strippingEnd: flavour == .storage)
     let delta = try kernelDelta(old, new, flavour)
     try #require(

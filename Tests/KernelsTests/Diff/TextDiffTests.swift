@@ -29,7 +29,7 @@ import Testing
     ),
   ])
   func knownDeltas(_ old: String, _ new: String, _ delta: String) throws {
-    for flavour in [DiffFlavour.bdiff, .storage] {
+    for flavour in [TextDiff.Flavour.bdiff, .storage] {
       #expect(
         try kernelDelta(Array(old.utf8), Array(new.utf8), flavour)
           == hex(delta))
