@@ -23,7 +23,10 @@ struct LineDictionary: ~Copyable {
   /// For each class how many lines are in it; empty if all lines differ.
   private(set) var sizes = Column<UInt32>()
 
-  /// For each slot 0, or 32 bits of a hash above the class + 1.
+  /// For each slot 0, or the tag of a class above the class + 1.
+  ///
+  /// The tag is the upper half of the hash of its lines; its lowest bits
+  /// choose the slot.
   private var slots = Column<UInt64>()
 
   /// Stands for no class.
@@ -38,6 +41,11 @@ struct LineDictionary: ~Copyable {
   /// millions is some dozens away.
   private static var farthest: Int { 256 }
 
+  /// How many slots a table has at first, if there are so many lines.
+  ///
+  /// As many as are nearly free to make; a text of many equal lines needs few.
+  private static var firstSlots: Int { 1 << 16 }
+
   /// What a line costs that has the hash of another one and is another, in
   /// slots.
   ///
@@ -49,8 +57,8 @@ struct LineDictionary: ~Copyable {
 
   /// Puts the lines of the new text into classes.
   ///
-  /// - Complexity: O(bytes) expected, O(bytes x log lines) at worst; up to 32
-  ///   bytes of memory a line.
+  /// - Complexity: O(bytes) expected, O(bytes x log lines) at worst; 4
+  ///   bytes of memory a line, and up to 40 more for each class.
   init(_ lines: TextLines) throws(Refusal) {
     if Self.ascend(lines) {
       try classes.reserve(lines.count)
@@ -82,8 +90,8 @@ struct LineDictionary: ~Copyable {
     guard way == .hashed else {
       return search(text, at: offset, size: size, in: lines, near: &hint)
     }
-    let hash = text.lineHash(at: offset, size: size)
-    let slot = slot(of: hash, text, at: offset, size: size, in: lines)
+    let tag = text.lineHash(at: offset, size: size) >> 32
+    let slot = slot(of: tag, text, at: offset, size: size, in: lines)
     // All classes found a slot near their own, and the way there, through
     // slots that were taken already, costs the same now: a line that is not
     // met before the way gets too long is in no class.
@@ -146,28 +154,53 @@ struct LineDictionary: ~Copyable {
   /// - Returns: False if they crowd it.
   private mutating func fillTable(_ lines: TextLines) throws(Refusal) -> Bool {
     var slotCount = 16
-    while slotCount < 2 * lines.count { slotCount *= 2 }
+    while slotCount < 2 * lines.count, slotCount < Self.firstSlots {
+      slotCount *= 2
+    }
     slots = try Column(repeating: 0, count: slotCount)
     try classes.reserve(lines.count)
     for line in 0..<lines.count {
-      let hash = lines.hash(line)
+      let tag = lines.hash(line) >> 32
       let slot = slot(
-        of: hash, lines.text, at: lines.start(line), size: lines.size(line),
+        of: tag, lines.text, at: lines.start(line), size: lines.size(line),
         in: lines)
       guard slot >= 0 else { return false }
-      if slots[slot] == 0 {
-        slots[slot] =
-          hash & 0xffff_ffff_0000_0000
-          | UInt64(truncatingIfNeeded: sizes.count &+ 1)
-        try classes.append(UInt32(truncatingIfNeeded: sizes.count))
-        try samples.append(UInt32(truncatingIfNeeded: line))
-        try sizes.append(1)
-      } else {
+      if slots[slot] != 0 {
         let number = UInt32(truncatingIfNeeded: slots[slot]) &- 1
         try classes.append(number)
         sizes[Int(number)] &+= 1
+        continue
+      }
+      try classes.append(UInt32(truncatingIfNeeded: sizes.count))
+      try samples.append(UInt32(truncatingIfNeeded: line))
+      try sizes.append(1)
+      slots[slot] = tag << 32 | UInt64(truncatingIfNeeded: sizes.count)
+      if 2 * sizes.count > slots.count {
+        guard try growTable() else { return false }
       }
     }
+    return true
+  }
+
+  /// Makes the table twice as large.
+  ///
+  /// - Returns: False if the lines crowd it.
+  private mutating func growTable() throws(Refusal) -> Bool {
+    var larger = try Column<UInt64>(repeating: 0, count: 2 * slots.count)
+    let mask = larger.count &- 1
+    for index in 0..<slots.count where slots[index] != 0 {
+      let tag = slots[index] >> 32
+      var slot = Int(truncatingIfNeeded: tag) & mask
+      var cost = 0
+      while larger[slot] != 0 {
+        // The same cost as for who looks for it.
+        cost &+= larger[slot] >> 32 == tag ? 1 &+ Self.falseHit : 1
+        guard cost < Self.farthest else { return false }
+        slot = (slot &+ 1) & mask
+      }
+      larger[slot] = slots[index]
+    }
+    slots = larger
     return true
   }
 
@@ -175,17 +208,17 @@ struct LineDictionary: ~Copyable {
   /// away.
   @inline(__always)
   private func slot(
-    of hash: UInt64, _ text: RawSpan, at offset: Int, size: Int,
+    of tag: UInt64, _ text: RawSpan, at offset: Int, size: Int,
     in lines: TextLines
   ) -> Int {
     let slots = slots.span
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Int(truncatingIfNeeded: tag) & mask
     var cost = 0
     while cost < Self.farthest {
       let entry = slots[slot]
       if entry == 0 { return slot }
-      if (entry ^ hash) >> 32 == 0 {
+      if entry >> 32 == tag {
         let number = Int(truncatingIfNeeded: entry & 0xffff_ffff) &- 1
         if lines.equals(Int(samples[number]), text, at: offset, size: size) {
           return slot
