@@ -588,6 +588,8 @@ typedef enum hgk_diff_flavour {
 /**
  * Finds the differences of two texts, as a delta of whole lines.
  *
+ * A line ends after each newline, and nowhere else; the last one may lack it.
+ *
  * @param base The text to begin with.
  * @param base_size Size of `base` in bytes.
  * @param text The text to arrive at.
@@ -599,7 +601,14 @@ typedef enum hgk_diff_flavour {
  *   a text of 4 GiB and more and for a hunk that is at 2 GiB and more of the
  *   old text or has as many bytes.
  *
- * Complexity: O(bytes) where most lines are equal to one line or none.
+ * Complexity: O(bytes) where most lines have one equal or none, or the texts
+ *   agree in long stretches. Mercurial's rules cost more where lines have many
+ *   equals: they search for matches, in ever smaller parts of the texts, and a
+ *   search may look at each pair of equal lines in its part: of the last 30,000
+ *   lines of the old text there, each with `n` / 1000 lines of the new text at
+ *   most, or 1,000,000 / `n` if its lines are `n` < 31,000; and at most as many
+ *   popular lines before each pair. Up to 100 bytes of memory for each line of
+ *   either text.
  * Since: ABI 1.
  */
 HGK_MUST_USE

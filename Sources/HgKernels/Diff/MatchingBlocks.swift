@@ -7,8 +7,9 @@ public import HgBytes
 /// empty too.
 ///
 /// - Throws: `memory`, or `outOfRange` for a text of 4 GiB and more.
-/// - Complexity: O(bytes) expected for texts that mostly agree. See
-///   `MatchSearch` for the worst.
+/// - Complexity: O(bytes) expected to split and classify the lines; then
+///   as many searches as there are matches, twice. `MatchSearch` says what one
+///   costs.
 public func matchingBlocks(
   _ old: RawSpan, _ new: RawSpan
 ) throws(Refusal) -> LineBlocks {
