@@ -28,6 +28,14 @@ extension RawSpan {
     return unsafe isNewline(at: byteCount &- 1) ? count : count &+ 1
   }
 
+  /// Tells whether a line begins at `offset`, or would if the text went on.
+  ///
+  /// One does at 0 and after each newline.
+  public func isLineStart(_ offset: Int) -> Bool {
+    guard holds(1, at: offset &- 1) else { return offset == 0 }
+    return unsafe isNewline(at: offset &- 1)
+  }
+
   /// The offset after the first newline at `offset` or later, or the end of
   /// the text.
   ///

@@ -46,7 +46,7 @@ public struct TextDiff: ~Copyable {
     case .storage:
       hunks = try compatibleHunks(from: old, to: new, strippingEnd: true)
     case .fast:
-      throw Refusal(.unsupported)
+      hunks = try fastHunks(from: old, to: new)
     }
     newSize = new.byteCount
     var size = 0
