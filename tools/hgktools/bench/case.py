@@ -1,22 +1,23 @@
 """What a case is, and who takes part in it.
 
-A contestant is a function that takes the store and returns a *setup*. A
+A contestant is a function that takes the data and returns a *setup*. A
 round calls the setup, whose time does not count, and then times the
 function that the setup returned. What that one returns is the answer, and
-all contestants of a case must give the same one.
+all contestants of a case must give the same one; some may be free to give
+another one that means the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from hgktools.bench.data.stores import Store
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from hgktools.bench.data.kinds import Data
 
 OURS = "hgkernels"
 CEXT = "cext"
@@ -25,7 +26,8 @@ LIMIT = "limit"
 
 Timed = Callable[[], object]
 Setup = Callable[[], Timed]
-Contestant = Callable[[Store], Setup]
+# Takes data of the kind that its case names.
+Contestant = Callable[[Any], Setup]
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,40 @@ def simple_digest(answer: object) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
+def whole(data: Data) -> int:
+    """Return the size of *data* in bytes."""
+    return data.size
+
+
 @dataclass(frozen=True)
 class Case:
     """One question, and everyone who answers it."""
 
     name: str
     title: str
+    # The name of the data that it is about; see data/catalogue.py.
+    data: str
     contestants: dict[str, Contestant]
-    digest: Callable[[object], str] = simple_digest
+    digest: Callable[[Any], str] = simple_digest
+    # Those who may answer otherwise, if it comes to the same: *meaning*
+    # takes the data and an answer, and says what that comes to.
+    free: frozenset[str] = frozenset()
+    meaning: Callable[[Any, Any], str] | None = None
+    # The size of an answer in bytes, where a smaller one is a better one.
+    output: Callable[[Any], int] | None = None
     # What the limit does; empty if there is no meaningful one.
     limit: str = ""
     # Bytes that a contestant has to look at, for a rate in GB/s.
-    amount: Callable[[Store], int] = field(default=lambda store: store.size)
+    amount: Callable[[Data], int] = whole
+    # How often a round calls what it times, whose time is then the mean.
+    calls: int = 1
     # A memory case is run once, in a fresh process, for its peak.
     memory: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a case whose free answers nobody could compare."""
+        if self.free and self.meaning is None:
+            raise ValueError(f"{self.name}: free answers without a meaning")
 
 
 def by_name(cases: Iterable[Case]) -> dict[str, Case]:

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING
 
 from hgktools.bench import figures, report, targets
 from hgktools.bench.cases import CASES
-from hgktools.bench.data.stores import store
+from hgktools.bench.data.catalogue import CATALOGUE, Settings
+from hgktools.bench.data.kinds import Store
 from hgktools.bench.driver import Arena, ContestantError, Result
 from hgktools.support import interpreters, library
 from hgktools.support.console import Progress, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hgktools.bench.case import Case
+    from hgktools.bench.data.kinds import Data
 
 SUFFIXES = {"k": 1_000, "M": 1_000_000}
 DESCRIPTION = """
-Measure hgkernels and its peers on the same generated data, taking turns.
-Peers are Mercurial's C extension (cext) and pure Python (pure). The limit is
-the same bytes read once by one core with libc's wmemchr, the fastest read
-that Python can ask for. Times are medians; memory is the peak of a fresh
-process less the size of the file.
+Measure hgkernels and its peers on the same data, taking turns. Peers are
+Mercurial's C extension (cext) and pure Python (pure). The limit is the same
+bytes read once by one core with libc's wmemchr, the fastest read that Python
+can ask for, or the result copied once. Times are medians; memory is the peak
+of a fresh process less the size of the file. `tools/bench history` compares
+deltas of a real repository's history in speed and size.
 """
 
 
@@ -46,7 +51,11 @@ def arguments() -> argparse.Namespace:
         prog="tools/bench", description=DESCRIPTION
     )
     add = parser.add_argument
-    add("case", nargs="*", help="the cases to run (all)")
+    add(
+        "case",
+        nargs="*",
+        help="the cases to run, or what they are about (all)",
+    )
     add("--list", action="store_true", help="list the cases and stop")
     add(
         "--markers",
@@ -61,6 +70,19 @@ def arguments() -> argparse.Namespace:
         default=300_000,
         metavar="N",
         help="largest store that peers have to read (300k)",
+    )
+    add(
+        "--scale",
+        type=float,
+        default=1,
+        metavar="N",
+        help="size of the texts and chains, in parts of the usual (1)",
+    )
+    add(
+        "--repository",
+        type=Path,
+        metavar="PATH",
+        help="whose history to take (the demonstration's)",
     )
     add("--rounds", type=int, default=7, help="rounds for each case (7)")
     add("--format", type=int, choices=(0, 1), default=1, help="of the store")
@@ -96,11 +118,28 @@ def chosen_interpreters(
 
 
 def chosen_cases(names: list[str]) -> list[Case]:
-    """Return the cases called *names*, or all."""
+    """Return the cases called *names*, or about such data, or all."""
     for name in names:
-        if name not in CASES:
+        if name not in CASES and name not in CATALOGUE:
             raise UserError(f"{name}: no such case; see tools/bench --list")
-    return [CASES[name] for name in names or CASES]
+    return [
+        case
+        for case in CASES.values()
+        if not names or case.name in names or case.data in names
+    ]
+
+
+def plan(
+    options: argparse.Namespace, cases: list[Case]
+) -> Iterator[tuple[Data, Case]]:
+    """Yield the cases, each with data that it is about."""
+    settings = Settings(
+        options.markers, options.format, options.scale, options.repository
+    )
+    for name in dict.fromkeys(case.data for case in cases):
+        about = [case for case in cases if case.data == name]
+        for data in CATALOGUE[name](settings):
+            yield from ((data, case) for case in about)
 
 
 def measure(
@@ -108,28 +147,38 @@ def measure(
 ) -> tuple[list[Result], list[str]]:
     """Run everything; return results, and what went wrong."""
     results, failures = [], []
+    todo = list(plan(options, cases))
     for interpreter in chosen_interpreters(options.interpreter):
         arena = Arena(interpreter)
-        for count in options.markers:
-            data = store(count, options.format)
-            for case in cases:
-                if not case.amount(data) and count != options.markers[0]:
-                    continue
-                sides = arena.sides(case, peers=count <= options.peers_up_to)
-                name = f"{interpreter.name} {count:,} {case.name}"
-                try:
-                    with Progress(name):
-                        result = arena.compete(
-                            case, data, sides, options.rounds
-                        )
-                except ContestantError as error:
-                    failures.append(f"{name}: {error}")
-                    continue
-                results.append(result)
-                if not result.agreed:
-                    failures.append(f"{name}: the answers differ")
+        for data, case in todo:
+            small = data.count <= options.peers_up_to
+            peers = small or not isinstance(data, Store)
+            name = f"{interpreter.name} {data.label} {case.name}"
+            try:
+                with Progress(name):
+                    sides = arena.sides(case, peers=peers)
+                    result = arena.compete(case, data, sides, options.rounds)
+            except ContestantError as error:
+                failures.append(f"{name}: {error}")
+                continue
+            results.append(result)
+            if not result.agreed:
+                failures.append(f"{name}: the answers differ")
         arena.close()
-    return results, failures
+    return results, failures + disagreements(results)
+
+
+def disagreements(results: list[Result]) -> list[str]:
+    """Return where interpreters answered the same question differently."""
+    digests: dict[tuple[str, Data], set[str]] = {}
+    for result in results:
+        key = (result.case.name, result.data)
+        digests.setdefault(key, set()).update(result.digests)
+    return [
+        f"{data.label} {name}: the interpreters' answers differ"
+        for (name, data), found in digests.items()
+        if len(found) > 1
+    ]
 
 
 def main() -> int:
@@ -137,10 +186,12 @@ def main() -> int:
     options = arguments()
     if options.list:
         for case in CASES.values():
-            print(f"{case.name:15} {case.title}")
+            print(f"{case.name:18} {case.data:9} {case.title}")
         return 0
     if options.rounds < 1 or min(options.markers) < 1:
         raise UserError("rounds and markers must be at least 1")
+    if not 0 < options.scale <= 1:
+        raise UserError("the scale must be above 0 and not above 1")
     cases = chosen_cases(options.case)
     library.build()
     results, failures = measure(options, cases)

@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from hgktools.bench.case import CEXT, LIMIT, PURE, Case
+from hgktools.bench.data.kinds import packed
 from hgktools.support import library
 from hgktools.support.console import UserError
 from hgktools.support.environments import environment
@@ -21,7 +22,7 @@ from hgktools.support.process import merged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hgktools.bench.data.stores import Store
+    from hgktools.bench.data.kinds import Data
     from hgktools.support.interpreters import Interpreter
 
     Installation = Callable[[Interpreter], "Place"]
@@ -39,6 +40,10 @@ class Score:
 
     seconds: list[float] = field(default_factory=list)
     digest: str = ""
+    # What the answer comes to, for cases that allow several.
+    meaning: str = ""
+    # The answer's size, where it matters.
+    output: int | None = None
     peak: int = 0
 
     @property
@@ -49,17 +54,27 @@ class Score:
 
 @dataclass(frozen=True)
 class Result:
-    """A case's scores on one interpreter and one store."""
+    """A case's scores on one interpreter and some data."""
 
     case: Case
     interpreter: str
-    store: Store
+    data: Data
     scores: dict[str, Score]
 
     @property
     def agreed(self) -> bool:
-        """Whether all contestants but the limit gave the same answer."""
-        return len({self.scores[side].digest for side in self.sides}) == 1
+        """Whether all contestants but the limit gave the same answer.
+
+        Those who are free to give another must have meant the same.
+        """
+        meanings = {self.scores[side].meaning for side in self.sides}
+        return len(self.digests) <= 1 and len(meanings) == 1
+
+    @property
+    def digests(self) -> set[str]:
+        """The answers of those who are not free to give another."""
+        bound = [side for side in self.sides if side not in self.case.free]
+        return {self.scores[side].digest for side in bound}
 
     @property
     def sides(self) -> list[str]:
@@ -159,7 +174,7 @@ class Arena:
         return [side for side in case.contestants if side not in absent]
 
     def compete(
-        self, case: Case, store: Store, sides: list[str], rounds: int
+        self, case: Case, data: Data, sides: list[str], rounds: int
     ) -> Result:
         """Let *sides* run *rounds* times, taking turns."""
         if case.memory:
@@ -170,18 +185,18 @@ class Arena:
         result = Result(
             case,
             self.interpreter.name,
-            store,
+            data,
             {side: Score() for side in sides},
         )
         try:
             for side in sides:
-                self._ask(side, "prepare", case, store)
+                self._ask(side, "prepare", case, data=packed(data))
             for number in range(rounds):
                 turn = number % len(sides)
                 for side in sides[turn:] + sides[:turn]:
                     self._round(result, side, number)
         finally:
-            self._let_go(case, store)
+            self._let_go(case)
         return result
 
     def _round(self, result: Result, side: str, number: int) -> None:
@@ -189,32 +204,27 @@ class Arena:
             side,
             "round",
             result.case,
-            result.store,
             memory=result.case.memory,
-            digest=number == 0,
+            # The limit has no answer.
+            digest=number == 0 and side != LIMIT,
         )
         score = result.scores[side]
         score.seconds.append(answer["seconds"])
         score.digest = answer.get("digest", score.digest)
+        score.meaning = answer.get("meaning", score.meaning)
+        score.output = answer.get("output", score.output)
         score.peak = max(score.peak, answer.get("peak", 0))
 
-    def _let_go(self, case: Case, store: Store) -> None:
+    def _let_go(self, case: Case) -> None:
         for side in list(self._workers):
-            self._ask(side, "forget", case, store)
+            self._ask(side, "forget", case)
 
     def _ask(
-        self, side: str, do: str, case: Case, store: Store, **more: object
+        self, side: str, do: str, case: Case, **more: object
     ) -> dict[str, Any]:
         try:
             return self._worker(side).ask(
-                do=do,
-                case=case.name,
-                side=side,
-                count=store.count,
-                obsstore=str(store.obsstore),
-                drafts=str(store.drafts),
-                everything=str(store.everything),
-                **more,
+                do=do, case=case.name, side=side, **more
             )
         except ContestantError:
             self._workers.pop(side).close()

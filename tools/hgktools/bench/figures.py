@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hgktools.bench.case import LIMIT, OURS
-from hgktools.bench.report import machine, over_file, rate, ratio
+from hgktools.bench.report import (
+    machine,
+    output_ratio,
+    over_file,
+    rate,
+    ratio,
+)
 
 if TYPE_CHECKING:
     from hgktools.bench.driver import Result
 
-# The size that is quoted: a large, real store.
-MARKERS = 300_000
 TEN = 10
 
 
@@ -19,7 +23,7 @@ def figures(results: list[Result]) -> dict[str, Any]:
     """Return the figures by name: interpreter, case and what is compared."""
     found: dict[str, str] = {}
     for result in results:
-        if result.store.count != MARKERS and result.case.name != "import":
+        if not result.data.is_usual:
             continue
         implementation = result.interpreter.rstrip("0123456789.")
         name = f"{implementation} {result.case.name}"
@@ -30,6 +34,9 @@ def figures(results: list[Result]) -> dict[str, Any]:
         for side in result.scores:
             if side not in (OURS, LIMIT):
                 found[f"{name} {side}"] = _short(ratio(result, side))
+                share = output_ratio(result, side)
+                if share is not None:
+                    found[f"{name} {side} size"] = f"{share:.2f}"
         if LIMIT in result.scores:
             found[f"{name} GB/s"] = _short(rate(result, OURS), 1e9)
             found[f"{name} limit GB/s"] = _short(rate(result, LIMIT), 1e9)

@@ -1,6 +1,6 @@
-"""The physical limit of a scan: the same bytes read once, by one core.
+"""The physical limits: the same bytes read once, or copied, by one core.
 
-The fastest such read that Python can ask for is libc's wmemchr, which
+The fastest read that Python can ask for is libc's wmemchr, which
 compares 32 bytes or more in a step, looking for a word that is not there.
 memchr will not do: in a store of hashes each byte value turns up at once.
 """
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hgktools.bench.case import Setup, Timed
-    from hgktools.bench.data.stores import Store
+    from hgktools.bench.case import Setup
+    from hgktools.bench.data.kinds import Chain, Data
 
 WORD = 4
 FIRST_GUESS = 0x5F3A_C1E7
@@ -58,22 +58,35 @@ def _must(everything: bool) -> None:  # noqa: FBT001
         raise RuntimeError("the limit's read stopped early")
 
 
-def read(store: Store) -> Setup:
-    """Read the store's bytes, which are mapped and touched already."""
-    mapped = Mapped(store.obsstore)
-    word = mapped.absent_word()
-
-    def setup() -> Timed:
-        return lambda: _must(mapped.reads_past(word))
-
-    return setup
-
-
-def open_and_read(store: Store) -> Setup:
-    """Open and map the store, then read its bytes."""
-    word = Mapped(store.obsstore).absent_word()
+def read(data: Data) -> Setup:
+    """Read all bytes of *data*, which are mapped and touched already."""
+    files = [Mapped(path) for path in data.read]
+    words = [file.absent_word() for file in files]
 
     def timed() -> None:
-        _must(Mapped(store.obsstore).reads_past(word))
+        for file, word in zip(files, words):
+            _must(file.reads_past(word))
 
     return lambda: timed
+
+
+def open_and_read(data: Data) -> Setup:
+    """Open and map the files of *data*, then read their bytes."""
+    words = [Mapped(path).absent_word() for path in data.read]
+
+    def timed() -> None:
+        for path, word in zip(data.read, words):
+            _must(Mapped(path).reads_past(word))
+
+    return lambda: timed
+
+
+def copy(chain: Chain) -> Setup:
+    """Copy the text that is asked for into a new object.
+
+    A slice of all bytes but one is the plainest copy that Python knows: one
+    allocation and libc's memcpy. An answer of the whole would be no copy.
+    """
+    text = chain.text.read_bytes() + b"."
+
+    return lambda: lambda: text[:-1]

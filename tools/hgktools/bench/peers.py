@@ -38,3 +38,10 @@ def encode(markers: list[Any], version: int) -> bytes:
 
     chunks = obsolete.encodemarkers(markers, addheader=True, version=version)
     return b"".join(chunks)
+
+
+def kernels(name: str) -> Any:  # noqa: ANN401 - Mercurial is not typed
+    """Return Mercurial's own module of kernels called *name*."""
+    from mercurial import policy  # noqa: PLC0415 - in a worker only
+
+    return policy.importmod(name)

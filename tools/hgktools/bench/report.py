@@ -29,17 +29,17 @@ def machine() -> str:
 
 
 def tables(results: list[Result]) -> str:
-    """Return a table of times and one of memory for each store."""
+    """Return tables of times, memory and sizes for each kind of data."""
     parts = []
-    groups: dict[tuple[str, int], list[Result]] = {}
+    groups: dict[tuple[str, str], list[Result]] = {}
     for result in results:
-        key = (result.interpreter, result.store.count)
+        key = (result.interpreter, result.data.heading)
         groups.setdefault(key, []).append(result)
-    for (interpreter, count), group in groups.items():
-        size = group[0].store.size / 1e3
-        parts.append(f"{interpreter}, {count:,} markers, {size:,.0f} KB")
+    for (interpreter, heading), group in groups.items():
+        parts.append(f"{interpreter}, {heading}")
         parts += _times([each for each in group if not each.case.memory])
         parts += _memory([each for each in group if each.case.memory])
+        parts += _outputs([each for each in group if each.case.output])
     return "\n\n".join(parts)
 
 
@@ -76,20 +76,41 @@ def _memory(results: Iterable[Result]) -> list[str]:
     return [table(rows)] if len(rows) > 1 else []
 
 
+def _outputs(results: Iterable[Result]) -> list[str]:
+    rows = [["bytes of the answer", OURS, CEXT, "ratio", PURE, "ratio"]]
+    for result in results:
+        cells = [result.case.name, _bytes(result.scores.get(OURS))]
+        for side in (CEXT, PURE):
+            share = output_ratio(result, side)
+            cells += [
+                _bytes(result.scores.get(side)),
+                NONE if share is None else f"{share:.3f} x",
+            ]
+        rows.append(cells)
+    return [table(rows)] if len(rows) > 1 else []
+
+
 def linearity(results: list[Result]) -> str:
-    """Return a table of what a marker costs us, by the store's size."""
-    counts = sorted({result.store.count for result in results})
+    """Return tables of what an item costs us, by how many there are."""
+    parts = []
+    for unit in dict.fromkeys(result.data.unit for result in results):
+        chosen = [each for each in results if each.data.unit == unit]
+        parts.append(_linearity(unit, chosen))
+    return "\n\n".join(filter(None, parts))
+
+
+def _linearity(unit: str, results: list[Result]) -> str:
     costs: dict[tuple[str, str], dict[int, str]] = {}
     for result in results:
-        if result.case.memory or not result.case.amount(result.store):
-            continue
-        if OURS in result.scores:
-            nanoseconds = result.scores[OURS].median / result.store.count * 1e9
+        if OURS in result.scores and not result.case.memory:
+            nanoseconds = result.scores[OURS].median / result.data.count * 1e9
             row = costs.setdefault((result.interpreter, result.case.name), {})
-            row[result.store.count] = f"{nanoseconds:.1f}"
-    if len(counts) == 1 or not costs:
+            row[result.data.count] = f"{nanoseconds:.1f}"
+    costs = {name: row for name, row in costs.items() if len(row) > 1}
+    if not costs:
         return ""
-    rows = [["hgkernels, ns per marker", *(f"{n:,}" for n in counts)]]
+    counts = sorted({count for row in costs.values() for count in row})
+    rows = [[f"hgkernels, ns per {unit}", *(f"{n:,}" for n in counts)]]
     for (interpreter, name), row in costs.items():
         cells = [row.get(count, NONE) for count in counts]
         rows.append([f"{interpreter} {name}", *cells])
@@ -101,13 +122,13 @@ def over_file(result: Result, side: str) -> float | None:
     score = result.scores.get(side)
     if score is None:
         return None
-    return (score.peak - result.store.size) / result.store.size
+    return (score.peak - result.data.size) / result.data.size
 
 
 def rate(result: Result, side: str) -> float | None:
     """Return how many bytes a second *side* got through."""
     score = result.scores.get(side)
-    amount = result.case.amount(result.store)
+    amount = result.case.amount(result.data)
     return amount / score.median if score and amount else None
 
 
@@ -115,6 +136,14 @@ def ratio(result: Result, side: str) -> float | None:
     """Return how many times longer *side* took than we did."""
     theirs, ours = result.scores.get(side), result.scores.get(OURS)
     return theirs.median / ours.median if theirs and ours else None
+
+
+def output_ratio(result: Result, side: str) -> float | None:
+    """Return how large our answer is beside that of *side*."""
+    theirs, ours = result.scores.get(side), result.scores.get(OURS)
+    if theirs is None or ours is None or not theirs.output:
+        return None
+    return (ours.output or 0) / theirs.output
 
 
 def _rate(result: Result, side: str) -> str:
@@ -126,6 +155,10 @@ def _ratio(theirs: Score | None, ours: Score | None) -> str:
     if theirs is None or ours is None:
         return NONE
     return f"{theirs.median / ours.median:.1f} x"
+
+
+def _bytes(score: Score | None) -> str:
+    return NONE if score is None else f"{score.output or 0:,}"
 
 
 def _time(score: Score | None) -> str:
@@ -148,14 +181,17 @@ def document(results: list[Result]) -> dict[str, Any]:
                 "title": result.case.title,
                 "limit": result.case.limit,
                 "interpreter": result.interpreter,
-                "markers": result.store.count,
-                "bytes": result.store.size,
+                "data": result.case.data,
+                "count": result.data.count,
+                "unit": result.data.unit,
+                "bytes": result.data.size,
                 "agreed": result.agreed,
                 "scores": {
                     side: {
                         "median_seconds": score.median,
                         "seconds": score.seconds,
                         "peak_bytes": score.peak or None,
+                        "answer_bytes": score.output,
                         "bytes_per_second": rate(result, side),
                         "slower_than_hgkernels": ratio(result, side),
                     }

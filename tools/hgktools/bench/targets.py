@@ -6,15 +6,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hgktools.bench.case import CEXT, LIMIT, OURS, PURE
-from hgktools.bench.report import over_file, rate, ratio
+from hgktools.bench.data.kinds import Store
+from hgktools.bench.report import output_ratio, over_file, rate, ratio
 from hgktools.support.console import table
 
 if TYPE_CHECKING:
     from hgktools.bench.driver import Result
 
-MARKERS = 300_000
 LARGEST = 2_000_000
 GIGA = 1e9
+# How many times as long the best peer there takes, at least: Mercurial's C
+# extension on CPython, pure Python on PyPy, where there is nothing else.
+AHEAD = {
+    "cpython": {
+        "drafts": 100.0,
+        "all": 40.0,
+        "source-bdiff": 2.0,
+        "source-fast": 3.0,
+        "manifest-bdiff": 3.0,
+        "manifest-diff": 3.0,
+        "manifest-fast": 6.0,
+        "shuffled-bdiff": 2.0,
+        # Nothing but memory's speed matters here.
+        "apply": 0.95,
+        "chain": 2.0,
+        "chain-views": 2.0,
+        "commits": 1.0,
+        "commits-views": 1.0,
+    },
+    "pypy": {
+        "drafts": 100.0,
+        "all": 40.0,
+        "source-storage": 20.0,
+        "apply": 1.5,
+        "chain": 1.5,
+        "chain-views": 1.5,
+        "commits": 1.5,
+        "commits-views": 1.5,
+    },
+}
+# How large our answers may be beside those of the C extension.
+OUTPUT = {"history-fast": 1.0}
 
 
 @dataclass(frozen=True)
@@ -39,7 +71,7 @@ def targets(results: list[Result]) -> list[Target]:
     """Return the targets that *results* say something about."""
     found = []
     for result in results:
-        if result.store.count == MARKERS or result.case.name == "import":
+        if result.data.is_usual:
             found += _of_case(result)
     return found + _linearity(results)
 
@@ -48,13 +80,16 @@ def _of_case(result: Result) -> list[Target]:
     where = f"{result.interpreter} {result.case.name}"
     name = result.case.name
     pypy = result.interpreter.startswith("pypy")
+    side = PURE if pypy else CEXT
     found = []
-    if name in ("drafts", "all"):
-        wanted = {"drafts": 100.0, "all": 40.0}[name]
-        side = PURE if pypy else CEXT
-        value = ratio(result, side)
-        if value is not None:
-            found.append(Target(f"{where} vs {side}", value, wanted, "x"))
+    ahead = AHEAD["pypy" if pypy else "cpython"].get(name)
+    value = ratio(result, side)
+    if ahead is not None and value is not None:
+        found.append(Target(f"{where} vs {side}", value, ahead, "x"))
+    value = output_ratio(result, CEXT)
+    if name in OUTPUT and value is not None:
+        size = f"{where}, bytes of the answer vs {CEXT}"
+        found.append(Target(size, value, OUTPUT[name], "x", at_most=True))
     if name in ("validate", "columns"):
         ours, limit = rate(result, OURS), rate(result, LIMIT)
         if ours is not None and limit is not None:
@@ -80,13 +115,13 @@ def _linearity(results: list[Result]) -> list[Target]:
     costs: dict[tuple[str, str], dict[int, float]] = {}
     for result in results:
         if result.case.name in ("validate", "columns", "all"):
-            cost = result.scores[OURS].median / result.store.count
+            cost = result.scores[OURS].median / result.data.count
             key = (result.interpreter, result.case.name)
-            costs.setdefault(key, {})[result.store.count] = cost
+            costs.setdefault(key, {})[result.data.count] = cost
     found = []
     for (interpreter, case), row in costs.items():
-        if MARKERS in row and LARGEST in row:
-            growth = row[LARGEST] / row[MARKERS]
+        if Store.usual in row and LARGEST in row:
+            growth = row[LARGEST] / row[Store.usual]
             name = f"{interpreter} {case}, 2 M over 300 k, per marker"
             found.append(Target(name, growth, 2.0, "x", at_most=True))
     return found

@@ -1,7 +1,7 @@
 """The process in which contestants run: one interpreter, one Mercurial.
 
 It reads one JSON request a line and answers each with one JSON line.
-`prepare` readies a contestant for a store; `round` runs it once.
+`prepare` readies a contestant for some data; `round` runs it once.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import os
 import platform
 import sys
 import traceback
-from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hgktools.bench import memory
 from hgktools.bench.case import Measured, Setup
 from hgktools.bench.cases import CASES
-from hgktools.bench.data.stores import Store
+from hgktools.bench.data.kinds import unpacked
+
+if TYPE_CHECKING:
+    from hgktools.bench.data.kinds import Data
 
 
 class Worker:
@@ -27,24 +29,21 @@ class Worker:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._ready: dict[tuple[str, str], Setup] = {}
+        self._ready: dict[tuple[str, str], tuple[Setup, Data]] = {}
 
     def prepare(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Make a contestant ready for the requested store."""
-        case, side = request["case"], request["side"]
-        store = Store(
-            Path(request["obsstore"]),
-            request["count"],
-            Path(request["drafts"]),
-            Path(request["everything"]),
-        )
-        self._ready[case, side] = CASES[case].contestants[side](store)
+        """Make a contestant ready for the requested data."""
+        name, side = request["case"], request["side"]
+        data = unpacked(request["data"])
+        setup = CASES[name].contestants[side](data)
+        self._ready[name, side] = setup, data
         return {}
 
     def round(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a contestant once; say how long it took and what it found."""
-        case, side = request["case"], request["side"]
-        timed = self._ready[case, side]()
+        case = CASES[request["case"]]
+        setup, data = self._ready[case.name, request["side"]]
+        timed = setup()
         gc.collect()
         # Mercurial turns the collector off while it reads markers; doing so
         # for everyone favours nobody. PyPy's works in another way, and stays.
@@ -52,8 +51,9 @@ class Worker:
             gc.disable()
         before = memory.reset_peak() if request.get("memory") else 0
         start = perf_counter()
-        answer = timed()
-        seconds = perf_counter() - start
+        for _ in range(case.calls):
+            answer = timed()
+        seconds = (perf_counter() - start) / case.calls
         result: dict[str, Any] = {}
         if request.get("memory"):
             result["peak"] = memory.peak() - before
@@ -61,7 +61,11 @@ class Worker:
         if isinstance(answer, Measured):
             seconds, answer = answer.seconds, answer.answer
         if request.get("digest"):
-            result["digest"] = CASES[case].digest(answer)
+            result["digest"] = case.digest(answer)
+            if case.meaning is not None:
+                result["meaning"] = case.meaning(data, answer)
+            if case.output is not None:
+                result["output"] = case.output(answer)
         return {**result, "seconds": seconds}
 
     def forget(self, request: dict[str, Any]) -> dict[str, Any]:

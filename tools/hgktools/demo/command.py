@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from hgktools.bench import report
 from hgktools.bench.cases import CASES
-from hgktools.bench.data.stores import Store, store
+from hgktools.bench.data.kinds import Store
+from hgktools.bench.data.stores import store
 from hgktools.bench.driver import Arena, Place, Result
 from hgktools.demo.nodes import changesets
 from hgktools.demo.repository import cached_repository, make
@@ -71,7 +72,7 @@ def demonstrate() -> int:
 def _own_store(repository: Path) -> Store:
     count, nodes = changesets(repository)
     return Store(
-        repository / ".hg" / "store" / "obsstore", count, nodes, nodes
+        count, repository / ".hg" / "store" / "obsstore", nodes, nodes
     )
 
 
@@ -100,9 +101,7 @@ def _verdict(results: list[Result]) -> int:
         print(f"{name:8} {title}")
     answers: dict[tuple[str, int], dict[str, list[str]]] = {}
     for result in results:
-        readers = answers.setdefault(
-            (result.case.name, result.store.count), {}
-        )
+        readers = answers.setdefault((result.case.name, result.data.count), {})
         for side in result.sides:
             name = f"{side} on {result.interpreter}"
             readers.setdefault(result.scores[side].digest, []).append(name)

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hgktools.bench.data.stores import Store
+    from hgktools.bench.data.kinds import Store
 
     Path_of = Callable[[Store], Path]
 
 NODE = 20
+DATA = "markers"
 PER_MARKER = ("predecessors", "flags", "seconds", "timezones")
 
 
@@ -89,10 +90,12 @@ def _obsolete(name: str, title: str, questions: Path_of) -> list[Case]:
     timed = Case(
         name,
         title,
+        DATA,
         {**contestants, LIMIT: limits.open_and_read},
         limit="open, map, read once",
     )
-    return [timed, Case(f"{name}-memory", title, contestants, memory=True)]
+    memory = Case(f"{name}-memory", title, DATA, contestants, memory=True)
+    return [timed, memory]
 
 
 def our_validation(store: Store) -> Setup:
@@ -196,29 +199,34 @@ CASES = [
     Case(
         "validate",
         "strict native validation of a mapped store",
+        DATA,
         {OURS: our_validation, LIMIT: limits.read},
         limit="read once",
     ),
     Case(
         "columns",
         "all columns of a mapped store",
+        DATA,
         {OURS: our_columns, LIMIT: limits.read},
         limit="read once",
     ),
     Case(
         "objects",
         "open; every marker as a Python object",
+        DATA,
         {OURS: our_objects, **_mercurial(their_objects)},
         digest=_objects_digest,
     ),
     Case(
         "encode",
         "encode all markers",
+        DATA,
         {OURS: our_encoding, **_mercurial(their_encoding)},
     ),
     Case(
         "index",
         "index by predecessor; look one node up",
+        DATA,
         {OURS: our_index, **_mercurial(their_index)},
     ),
 ]

@@ -10,7 +10,7 @@ from hgktools.bench.case import OURS, Case, Measured
 
 if TYPE_CHECKING:
     from hgktools.bench.case import Setup
-    from hgktools.bench.data.stores import Store
+    from hgktools.bench.data.kinds import Nothing
 
 PROGRAM = """
 import _cffi_backend
@@ -21,9 +21,9 @@ print(perf_counter() - start)
 """
 
 
-def import_package(store: Store) -> Setup:
+def import_package(data: Nothing) -> Setup:
     """Import hgkernels in a fresh process, which times it itself."""
-    del store
+    del data
 
     def timed() -> Measured:
         done = subprocess.run(
@@ -40,7 +40,7 @@ CASES = [
     Case(
         "import",
         "import hgkernels, beyond cffi's back end",
+        "nothing",
         {OURS: import_package},
-        amount=lambda _: 0,
     )
 ]

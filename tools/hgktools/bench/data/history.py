@@ -8,8 +8,9 @@ metadata keys are those that Mercurial itself records.
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING, Optional
+
+from hgktools.bench.data.chance import Chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class History:
 
     def __init__(self, seed: int) -> None:
         """Start from a pool of fresh drafts."""
-        self._chance = Random(seed)  # noqa: S311 - data, not secrets
+        self._chance = Chance(seed)
         self._words = WORDS.split()
         self._users = [self._user() for _ in range(USERS)]
         self._seconds = EPOCH
@@ -87,21 +88,21 @@ class History:
         while len(self.live) < POOL:
             self.live.append(self._node())
         operation = getattr(self, self._operation())
-        self._seconds += 1 + self._below(LONGEST_PAUSE)
-        user, zone = self._users[self._below(USERS)]
-        flags = 0 if self._below(BUMPED) else BUMPED_FIX
+        self._seconds += 1 + self._chance.below(LONGEST_PAUSE)
+        user, zone = self._users[self._chance.below(USERS)]
+        flags = 0 if self._chance.below(BUMPED) else BUMPED_FIX
         date = (float(self._seconds), zone)
         markers = []
         for before, after, extra, parents in operation():
             pairs = [*extra, (b"user", user)]
-            if not self._below(NOTED):
+            if not self._chance.below(NOTED):
                 pairs.append((b"note", self._note()))
             pairs.sort()
             markers.append((before, after, flags, tuple(pairs), date, parents))
         return markers
 
     def _operation(self) -> str:
-        draw = self._chance.random()
+        draw = self._chance.draw()
         for name, share in SHARES:
             if draw < share:
                 return name
@@ -109,13 +110,13 @@ class History:
         return SHARES[-1][0]
 
     def _amend(self) -> Iterator[Rewrite]:
-        place = self._below(POOL)
+        place = self._chance.below(POOL)
         before, after = self.live[place], self._node()
-        if self._below(DIVERGENCE):
+        if self._chance.below(DIVERGENCE):
             self.live[place] = after
         else:
             self.live.append(after)
-        effect = (b"1", b"8", b"9", b"8")[self._below(4)]
+        effect = (b"1", b"8", b"9", b"8")[self._chance.below(4)]
         yield before, (after,), _done(b"amend", effect), None
 
     def _rebase(self) -> Iterator[Rewrite]:
@@ -126,9 +127,9 @@ class History:
             yield before, (after,), _done(b"rebase", b"4"), None
 
     def _split(self) -> Iterator[Rewrite]:
-        place = self._below(POOL)
+        place = self._chance.below(POOL)
         before = self.live[place]
-        after = tuple(self._node() for _ in range(2 + self._below(3)))
+        after = tuple(self._node() for _ in range(2 + self._chance.below(3)))
         self.live[place : place + 1] = after
         yield before, after, _done(b"split", b"12"), None
 
@@ -137,7 +138,7 @@ class History:
         after = self._node()
         folded = self.live[start : start + size]
         self.live[start : start + size] = [after]
-        name = self._chance.randbytes(4).hex().encode()
+        name = self._chance.bytes(4).hex().encode()
         for index, before in enumerate(folded, 1):
             extra = [
                 *_done(b"fold", b"9"),
@@ -148,32 +149,29 @@ class History:
             yield before, (after,), extra, None
 
     def _prune(self) -> Iterator[Rewrite]:
-        place = self._below(POOL)
+        place = self._chance.below(POOL)
         before = self.live.pop(place)
         parents = [self.live[place - 1]]
-        if not self._below(20):
+        if not self._chance.below(20):
             parents.append(self.live[place - 2])
         yield before, (), _done(b"prune", b"0"), tuple(parents)
 
     def _stack(self, most: int) -> tuple[int, int]:
-        size = 2 + self._below(most - 1)
-        return self._below(POOL - size), size
+        size = 2 + self._chance.below(most - 1)
+        return self._chance.below(POOL - size), size
 
     def _node(self) -> bytes:
-        return self._chance.randbytes(NODE)
-
-    def _below(self, limit: int) -> int:
-        return int(self._chance.random() * limit)
+        return self._chance.bytes(NODE)
 
     def _note(self) -> bytes:
-        some = range(2 + self._below(5))
-        return b" ".join(self._words[self._below(17)] for _ in some)
+        some = range(2 + self._chance.below(5))
+        return b" ".join(self._words[self._chance.below(17)] for _ in some)
 
     def _user(self) -> tuple[bytes, int]:
         given, family = GIVEN.split(), FAMILY.split()
-        first = given[self._below(len(given))]
-        last = family[self._below(len(family))]
-        zone = ZONES[self._below(len(ZONES))]
+        first = given[self._chance.below(len(given))]
+        last = family[self._chance.below(len(family))]
+        zone = ZONES[self._chance.below(len(ZONES))]
         return b"%s %s <%s@example.org>" % (first, last, last), zone
 
 

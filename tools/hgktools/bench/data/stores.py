@@ -1,60 +1,35 @@
-"""Generated obsstores, made once and kept under .cache/bench."""
+"""Generated obsstores."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hgktools.bench.data import encoding, history
-from hgktools.support.console import Progress
-from hgktools.support.environments import locked
-from hgktools.support.paths import CACHE
+from hgktools.bench.data.cache import SEED, cached
+from hgktools.bench.data.kinds import Store
 
-SEED = 20240229
+if TYPE_CHECKING:
+    from pathlib import Path
+
 DRAFTS = 10_000
 CHUNK = 1 << 22
 ENCODERS = {0: encoding.encode_0, 1: encoding.encode_1}
 
 
-@dataclass(frozen=True)
-class Store:
-    """An obsstore and the questions that are asked about it."""
-
-    obsstore: Path
-    count: int
-    # Nodes back to back. `drafts`: what a repository's drafts look like,
-    # half of them obsolete; `everything`: as many as there are markers.
-    drafts: Path
-    everything: Path
-
-    @property
-    def size(self) -> int:
-        """The obsstore's size in bytes."""
-        return self.obsstore.stat().st_size
-
-
 def store(count: int, version: int = 1, seed: int = SEED) -> Store:
     """Return the store of *count* markers, making it if need be."""
-    key = hashlib.sha256()
-    here = Path(__file__).parent
-    for file in sorted(here.glob("*.py")):
-        key.update(file.read_bytes())
-    name = f"v{version}-{count}-{seed}-{key.hexdigest()[:8]}"
-    folder = CACHE / "bench" / name
-    made = Store(
-        folder / "obsstore", count, folder / "drafts", folder / "everything"
+    folder = cached(
+        f"v{version}-{count}-{seed}",
+        f"an obsstore of {count:,} markers",
+        lambda new: _make(new, count, version, seed),
     )
-    with locked(folder):
-        if not folder.exists():
-            with Progress(f"making an obsstore of {count:,} markers"):
-                _make(folder, count, version, seed)
-    return made
+    return Store(
+        count, folder / "obsstore", folder / "drafts", folder / "everything"
+    )
 
 
-def _make(folder: Path, count: int, version: int, seed: int) -> None:
-    new = folder.with_name(folder.name + ".new")
-    new.mkdir(parents=True, exist_ok=True)
+def _make(new: Path, count: int, version: int, seed: int) -> None:
     encode = ENCODERS[version]
     past = history.History(seed)
     before = bytearray()
@@ -70,7 +45,6 @@ def _make(folder: Path, count: int, version: int, seed: int) -> None:
     live = b"".join(past.live)
     (new / "drafts").write_bytes(_drafts(bytes(before), live))
     (new / "everything").write_bytes(_sample(bytes(before) + live, count))
-    new.rename(folder)
 
 
 def _drafts(before: bytes, live: bytes) -> bytes:

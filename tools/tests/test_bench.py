@@ -1,0 +1,127 @@
+"""The harness compares what it should, and its data is what it says."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hgktools.bench import report, targets
+from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, Case
+from hgktools.bench.cases import CASES
+from hgktools.bench.command import chosen_cases, disagreements
+from hgktools.bench.data import kinds, manifests, sources
+from hgktools.bench.data.catalogue import CATALOGUE
+from hgktools.bench.data.chance import Chance
+from hgktools.bench.data.edits import delta, edited, patched
+from hgktools.bench.driver import Result, Score
+from hgktools.support.console import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATA = kinds.Nothing(1)
+
+
+def _case(**more: object) -> Case:
+    return Case("a", "", "nothing", {}, **more)  # type: ignore[arg-type]
+
+
+def _result(case: Case, interpreter: str = "x", **answers: str) -> Result:
+    scores = {
+        side: Score([1.0], digest, "same", len(digest))
+        for side, digest in answers.items()
+    }
+    return Result(case, interpreter, DATA, scores)
+
+
+def test_all_but_the_limit_must_agree() -> None:
+    assert _result(_case(), **{OURS: "1", CEXT: "1", LIMIT: ""}).agreed
+    assert not _result(_case(), **{OURS: "1", CEXT: "2"}).agreed
+
+
+def test_the_free_need_only_mean_the_same() -> None:
+    case = _case(free=frozenset({PURE}), meaning=lambda _, answer: str(answer))
+    result = _result(case, **{OURS: "1", CEXT: "1", PURE: "2"})
+    assert result.agreed
+    assert not _result(case, **{OURS: "1", CEXT: "2", PURE: "2"}).agreed
+    result.scores[PURE].meaning = "another"
+    assert not result.agreed
+
+
+def test_free_answers_need_a_meaning() -> None:
+    with pytest.raises(ValueError, match="meaning"):
+        _case(free=frozenset({PURE}))
+
+
+def test_interpreters_must_agree() -> None:
+    one = _result(_case(), "one", **{OURS: "1"})
+    assert not disagreements([one, _result(_case(), "two", **{OURS: "1"})])
+    assert disagreements([one, _result(_case(), "two", **{OURS: "2"})])
+
+
+def test_cases_are_chosen_by_name_or_by_what_they_are_about() -> None:
+    assert [case.name for case in chosen_cases(["import"])] == ["import"]
+    about = chosen_cases(["manifest", "import"])
+    assert {case.data for case in about} == {"manifest", "nothing"}
+    assert len(chosen_cases([])) == len(CASES)
+    with pytest.raises(UserError):
+        chosen_cases(["manifst"])
+
+
+def test_every_case_is_about_data_that_there_is() -> None:
+    assert {case.data for case in CASES.values()} == set(CATALOGUE)
+
+
+def test_every_target_names_a_case() -> None:
+    for ahead in targets.AHEAD.values():
+        assert set(ahead) <= set(CASES)
+    assert set(targets.OUTPUT) <= set(CASES)
+
+
+def test_sizes_of_answers_are_compared() -> None:
+    result = _result(_case(output=len), **{OURS: "123", CEXT: "1234"})
+    assert report.output_ratio(result, CEXT) == 0.75
+    assert report.output_ratio(result, PURE) is None
+    assert "0.750 x" in report.tables([result])
+
+
+def test_data_reaches_another_process_unchanged(tmp_path: Path) -> None:
+    pair = kinds.Pair(3, 0.5, tmp_path / "old", tmp_path / "new")
+    assert kinds.unpacked(json.loads(json.dumps(kinds.packed(pair)))) == pair
+    assert not pair.is_usual
+    assert kinds.unpacked(kinds.packed(DATA)) == DATA
+
+
+def test_each_revision_is_paired_with_the_next_of_its_log(
+    tmp_path: Path,
+) -> None:
+    for name, numbers in (("sizes", [1, 2, 1, 0]), ("logs", [2, 0, 2])):
+        (tmp_path / name).write_bytes(array("Q", numbers).tobytes())
+    (tmp_path / "texts").write_bytes(b"abbc")
+    files = [tmp_path / name for name in ("texts", "sizes", "logs")]
+    assert kinds.Revisions(4, *files).pairs() == [(b"a", b"bb"), (b"c", b"")]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_delta_says_what_the_edits_do(seed: int) -> None:
+    chance = Chance(seed)
+    lines = sources.lines(chance, 60)
+    edits = sources.edits(chance, 60, 1 + chance.below(20))
+    new = b"".join(edited(lines, edits))
+    assert patched(b"".join(lines), delta(lines, edits)) == new
+    manifest = manifests.lines(chance, 60)
+    assert manifest == sorted(set(manifest))
+    edits = manifests.edits(chance, manifest, 1 + chance.below(20))
+    new_manifest = edited(manifest, edits)
+    assert new_manifest == sorted(new_manifest)
+    change = delta(manifest, edits)
+    assert patched(b"".join(manifest), change) == b"".join(new_manifest)
+
+
+@pytest.mark.parametrize("change", ["00000002000000010000000000", "00000000"])
+def test_a_bad_delta_is_not_applied(change: str) -> None:
+    with pytest.raises(ValueError, match="hunk"):
+        patched(b"text", bytes.fromhex(change))
