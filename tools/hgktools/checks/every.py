@@ -15,6 +15,7 @@ from hgktools.checks import (
     package,
     readme,
     sources,
+    suite,
     swift,
     tools,
 )
@@ -44,6 +45,7 @@ CHECKS = [
     _check("pypy", package.check_pypy),
     _check("demo", demo.check_demo),
     _check("differential", differential.check_differential),
+    _check("hg-tests", suite.check_hg_tests),
     _check("fuzz", differential.check_fuzz),
     _check("bench-smoke", bench.check_bench_smoke),
     _check("readme", readme.check_readme),

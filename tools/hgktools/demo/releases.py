@@ -1,80 +1,17 @@
-"""Real source releases, downloaded once and checked against their hashes."""
+"""The releases that the demonstration makes a repository of."""
 
 from __future__ import annotations
 
-import tarfile
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 
-from hgktools.support import interpreters
-from hgktools.support.environments import PIP, environment, locked
-from hgktools.support.paths import CACHE, requirements
-from hgktools.support.process import run
+from hgktools.support.release import Release, pinned
 
-FOLDER = CACHE / "releases"
 PROCESSES = 2
-
-
-@dataclass(frozen=True)
-class Release:
-    """One source release of a project."""
-
-    pin: str
-
-    @property
-    def version(self) -> str:
-        """The release's version."""
-        return self.pin.split()[0].partition("==")[2]
-
-    @property
-    def stem(self) -> str:
-        """What its archive and the folder in it are called."""
-        return self.pin.split()[0].replace("==", "-")
-
-    @property
-    def archive(self) -> Path:
-        """Where it is kept."""
-        return FOLDER / f"{self.stem}.tar.gz"
-
-    def download(self) -> None:
-        """Fetch the archive unless it is here; pip checks its hash."""
-        with locked(self.archive):
-            if self.archive.exists():
-                return
-            python = environment(interpreters.default(), "develop")
-            with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-                pin = Path(folder) / "pin.txt"
-                pin.write_text(self.pin)
-                project = self.pin.partition("==")[0]
-                run(
-                    [str(python), *PIP, "download", "--no-deps"]
-                    + ["--no-binary", project, "-d", folder, "-r", str(pin)],
-                    label=f"downloading {self.stem}",
-                )
-                (Path(folder) / self.archive.name).rename(self.archive)
-
-    def unpack(self, folder: Path) -> None:
-        """Put the release's files into *folder*."""
-        with tarfile.open(self.archive) as archive:
-            for member in archive.getmembers():
-                name = Path(member.name)
-                inside = name.parts[:1] == (self.stem,) and len(name.parts) > 1
-                if not inside or not member.isfile() or ".." in name.parts:
-                    continue
-                source = archive.extractfile(member)
-                if source is not None:
-                    target = folder.joinpath(*name.parts[1:])
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(source.read())
 
 
 def releases() -> list[Release]:
     """Return all releases, downloaded, oldest first."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    lines = requirements("releases").read_text().splitlines()
-    result = [Release(each) for each in lines if each and each[0] != "#"]
+    result = pinned("releases")
     with ThreadPoolExecutor(PROCESSES) as pool:
         list(pool.map(Release.download, result))
     return result

@@ -10,13 +10,17 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hgktools.demo.releases import Release, releases
+from hgktools.demo.releases import releases
 from hgktools.support.console import UserError
 from hgktools.support.environments import locked
 from hgktools.support.oracle import hg
 from hgktools.support.paths import CACHE, requirements
 from hgktools.support.process import run
+
+if TYPE_CHECKING:
+    from hgktools.support.release import Release
 
 SETTINGS = """
 [experimental]
