@@ -1,4 +1,4 @@
-"""How many stores the tests make, and of which seeds."""
+"""How much the tests try, of which seeds, and who judges it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from peer import IS_NATIVE
+from referee import Referee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 IS_SMALL = os.environ.get("HGK_SAMPLE") == "small"
 
@@ -33,6 +34,32 @@ def store_seeds() -> Iterable[int]:
 def damage_seeds() -> Iterable[int]:
     """Return a seed for each damaged store of one version."""
     return _seeds(500 if IS_SMALL else 50_000)
+
+
+@pytest.fixture
+def pair_seeds() -> Iterable[int]:
+    """Return a seed for each hundred of tiny pairs of texts."""
+    return _seeds(210 if IS_SMALL else 2_100)
+
+
+@pytest.fixture
+def large_seeds() -> Iterable[int]:
+    """Return a seed for each large pair of one kind."""
+    return _seeds(4 if IS_SMALL else 40)
+
+
+@pytest.fixture
+def chain_seeds() -> Iterable[int]:
+    """Return a seed for each hundred of chains of deltas."""
+    return _seeds(50 if IS_SMALL else 1_000)
+
+
+@pytest.fixture
+def referee(request: pytest.FixtureRequest) -> Iterator[Referee]:
+    """Yield who judges the test's answers."""
+    judge = Referee(f"{request.path.stem} {request.node.name}")
+    yield judge
+    judge.close()
 
 
 needs_native_reader = pytest.mark.skipif(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hgktools.bench.data.revisions import extracted
 from hgktools.checks.check import need
 from hgktools.demo.repository import cached_repository
 from hgktools.support import interpreters, library
 from hgktools.support.oracle import oracle
-from hgktools.support.paths import BINDING, ROOT
+from hgktools.support.paths import BINDING, CACHE, ROOT
 from hgktools.support.process import run
 
 if TYPE_CHECKING:
@@ -19,21 +20,29 @@ if TYPE_CHECKING:
 
 PASSED = re.compile(r"(\d+) passed")
 SECONDS = 1500
+RECORDS = CACHE / "differential"
 
 
 def check_differential() -> str:
     """Check that Mercurial gives the same answers, or refuses as we do."""
     library.build()
     tests = ROOT / "Tests" / "Differential"
-    repository = str(cached_repository())
+    repository = cached_repository()
+    settings = {
+        "HGK_DEMO_REPOSITORY": str(repository),
+        "HGK_DEMO_HISTORY": str(extracted(repository)),
+    }
+    # What Mercurial's C extension says on CPython, for PyPy, which has none.
+    RECORDS.mkdir(parents=True, exist_ok=True)
+    for record in RECORDS.iterdir():
+        record.unlink()
+    records = str(RECORDS)
     full = interpreters.default()
-    notes = [run_tests(tests, full, HGK_DEMO_REPOSITORY=repository)]
+    notes = [run_tests(tests, full, **settings, HGK_RECORD=records)]
     for other in interpreters.found():
         if other != full:
-            settings = {
-                "HGK_SAMPLE": "small",
-                "HGK_DEMO_REPOSITORY": repository,
-            }
+            settings["HGK_SAMPLE"] = "small"
+            settings["HGK_RECORDED"] = records
             notes.append(run_tests(tests, other, **settings))
     return "; ".join(notes)
 
