@@ -10,19 +10,21 @@ if TYPE_CHECKING:
 
     Pair = tuple[bytes, bytes]
 
-# Few letters make lines that are equal by chance, which is where a matcher
-# has choices to make.
-ALPHABETS = (
-    b"\n",
-    b"a\n",
-    b"a\n\n",
-    b"ab\n",
-    b"aab\n\n\n",
-    b"abcd\n",
-    b"a\r\n",
-    b"a\0\n",
-    b"\0\xff\n",
-    b" \t\r\na",
+# What tiny texts are put together from. Few pieces make lines that are equal
+# by chance, which is where a matcher has choices to make.
+PIECES: tuple[list[bytes], ...] = (
+    [b"\n"],
+    [b"a", b"\n"],
+    [b"a", b"b", b"\n", b"\n"],
+    [b"a", b"\r", b"\n"],
+    [b"a", b"\0", b"\n"],
+    [b"\0", b"\xff", b"\n"],
+    [b" ", b"\t", b"\r", b"\n", b"a"],
+    [b"a\n", b"b\n"],
+    [b"a\n", b"b\n", b"c\n"],
+    [b"a\n", b"b\n", b"c\n", b"d\n", b"\n", b"}\n"],
+    [b"a\n", b"a\n", b"a\n", b"b\n", b"c\n"],
+    [b"a\n", b"aa\n", b"a", b"a\r\n", b"\n"],
 )
 # The popularity limit changes its law at this many lines, and a search looks
 # at no more than so many at once.
@@ -31,26 +33,33 @@ MANY, WINDOW = 31_000, 30_000
 
 def small_pair(random: Random) -> Pair:
     """Return two texts of a few lines, related or not."""
-    alphabet = random.choice(ALPHABETS)
-    old = _letters(random, alphabet, random.choice([3, 8, 8, 16, 40]))
-    if random.random() < 0.5:
-        return old, _letters(random, alphabet, random.choice([3, 8, 16, 40]))
-    return old, _touched(random, old, alphabet)
+    pieces = random.choice(PIECES)
+    old = _some(random, pieces, random.choice([3, 8, 8, 16, 40]))
+    if random.random() < 0.4:
+        new = _some(random, pieces, random.choice([3, 8, 16, 40]))
+    else:
+        new = _touched(random, old, pieces)
+    return b"".join(old), b"".join(new)
 
 
-def _letters(random: Random, alphabet: bytes, most: int) -> bytes:
-    size = random.randint(0, most)
-    return bytes(random.choice(alphabet) for _ in range(size))
+def _some(random: Random, pieces: list[bytes], most: int) -> list[bytes]:
+    return [random.choice(pieces) for _ in range(random.randint(0, most))]
 
 
-def _touched(random: Random, text: bytes, alphabet: bytes) -> bytes:
-    """Return *text* with bytes replaced, inserted or gone in some places."""
-    changed = bytearray(text)
-    for _ in range(random.choice([0, 1, 1, 2, 4])):
+def _touched(
+    random: Random, text: list[bytes], pieces: list[bytes]
+) -> list[bytes]:
+    """Return *text* with some of it replaced, inserted, moved or gone."""
+    changed = list(text)
+    for _ in range(random.choice([0, 1, 1, 2, 4, 8])):
         place = random.randint(0, len(changed))
         end = place + random.choice([0, 0, 1, 2, 5])
-        changed[place:end] = _letters(random, alphabet, 4)
-    return bytes(changed)
+        cut = changed[place:end]
+        changed[place:end] = _some(random, pieces, 3)
+        if random.random() < 0.2:
+            place = random.randint(0, len(changed))
+            changed[place:place] = cut
+    return changed
 
 
 def _words(random: Random, count: int, kinds: int) -> list[bytes]:
