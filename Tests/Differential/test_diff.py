@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from mmap import mmap
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import real_history
 from hgkernels import delta
+from peer import IS_NATIVE
 from random_texts import LARGE, small_pair
 from referee import OURS, THEIRS, Kernels, outcome
 
@@ -135,6 +137,20 @@ def test_the_same_types_are_taken(name: str, referee: Referee) -> None:
         ]
 
     referee.judge(0, list(known), ask)
+
+
+@pytest.mark.skipif(not IS_NATIVE, reason="PyPy would copy all of it")
+@pytest.mark.parametrize("name", FAMILY)
+def test_what_32_bits_cannot_count_is_refused(name: str) -> None:
+    try:
+        huge = mmap(-1, (1 << 32) + 1)
+    except OSError as problem:
+        pytest.skip(f"no 4 GiB of addresses: {problem}")
+    with huge:
+        for pair in ((huge, TEXT), (TEXT, huge)):
+            for kernels in (OURS, THEIRS):
+                found = outcome(getattr(kernels.bdiff, name), *pair)
+                assert found == "refused, ValueError"
 
 
 @pytest.mark.parametrize("function", ["fixws", "splitnewlines"])
