@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x602db591aa88de2fULL
+#define HGK_ABI_HASH 0x3f0c39f60480fda5ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -131,9 +131,9 @@ int64_t hgk_error_message(int64_t code, void *text, size_t text_capacity);
  * @param delta The delta.
  * @param delta_size Size of `delta` in bytes.
  * @param base_size Size of the base in bytes.
- * @param error_hunk Receives the number of the hunk that was refused; may be
- *   NULL.
- * @param error_offset Receives its offset in the delta; may be NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Number of hunks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED`,
  *   `HGK_ERROR_MALFORMED` or `HGK_ERROR_OUT_OF_RANGE`.
  *
@@ -145,8 +145,7 @@ int64_t hgk_delta_validate(
   const void *delta,
   size_t delta_size,
   size_t base_size,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Reads the hunks of a delta, each field into an array of its own.
@@ -163,9 +162,9 @@ int64_t hgk_delta_validate(
  * @param sizes Receives how many they are.
  * @param hunks_capacity Room in each of the four arrays, in hunks; if it is
  *   0, hunks are counted only, and the arrays may be NULL.
- * @param error_hunk Receives the number of the hunk that was refused; may be
- *   NULL.
- * @param error_offset Receives its offset in the delta; may be NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Number of hunks; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
  *   `HGK_ERROR_TRUNCATED` or `HGK_ERROR_MALFORMED`.
  *
@@ -181,8 +180,7 @@ int64_t hgk_delta_hunks(
   uint64_t *offsets,
   uint32_t *sizes,
   size_t hunks_capacity,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * The size of a text after a delta, worked out as Mercurial's `patchedsize`
@@ -196,9 +194,9 @@ int64_t hgk_delta_hunks(
  * @param delta The delta.
  * @param delta_size Size of `delta` in bytes.
  * @param size Receives the size after it, which wraps at 64 bits.
- * @param error_hunk Receives the number of the hunk that was refused; may be
- *   NULL.
- * @param error_offset Receives its offset in the delta; may be NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED` or
  *   `HGK_ERROR_MALFORMED`.
  *
@@ -211,8 +209,7 @@ int64_t hgk_delta_patched_size(
   const void *delta,
   size_t delta_size,
   int64_t *size,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * The exact size of the text that a chain of deltas makes of a base.
@@ -223,12 +220,9 @@ int64_t hgk_delta_patched_size(
  * @param delta_sizes Size of each in bytes.
  * @param deltas_count Number of deltas.
  * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
- * @param error_index Receives the number of the delta that was refused; may
- *   be NULL.
- * @param error_hunk Receives the number of the hunk in that delta; may be
- *   NULL.
- * @param error_offset Receives the offset of the hunk in that delta; may be
- *   NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes; as `hgk_patch_combine` and `hgk_patch_measure`.
  *
  * Complexity: O(hunks x log `deltas_count`); 64 bytes of memory a hunk.
@@ -241,9 +235,7 @@ int64_t hgk_delta_measure(
   const size_t *delta_sizes,
   size_t deltas_count,
   uint32_t mode,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Applies a chain of deltas to a base.
@@ -260,9 +252,9 @@ int64_t hgk_delta_measure(
  * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
  * @param text Receives the result; it must not overlap the base or a delta.
  * @param text_capacity Room in `text`, in bytes.
- * @param error_index As for `hgk_delta_measure`, like the next two.
- * @param error_hunk The number of the hunk.
- * @param error_offset The offset of the hunk.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_delta_measure`.
  *
  * Complexity: O(size of the result + hunks x log `deltas_count`); 64 bytes of
@@ -279,9 +271,7 @@ int64_t hgk_delta_apply(
   uint32_t mode,
   void *text,
   size_t text_capacity,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * The exact size of the delta that takes back what a delta does.
@@ -289,9 +279,9 @@ int64_t hgk_delta_apply(
  * @param base_size Size in bytes of the base that `delta` is for.
  * @param delta The delta.
  * @param delta_size Size of `delta` in bytes.
- * @param error_hunk Receives the number of the hunk that was refused; may be
- *   NULL.
- * @param error_offset Receives its offset in the delta; may be NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes; as `hgk_delta_validate`, and `HGK_ERROR_OUT_OF_RANGE` for a
  *   text of which a delta cannot say the offsets.
  *
@@ -303,8 +293,7 @@ int64_t hgk_delta_invert_measure(
   size_t base_size,
   const void *delta,
   size_t delta_size,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Writes the delta that takes back what a delta does to a base.
@@ -318,9 +307,9 @@ int64_t hgk_delta_invert_measure(
  * @param inverse Receives the delta that makes the base of the text.
  * @param inverse_capacity Room in `inverse`, in bytes;
  *   `hgk_delta_invert_measure` says how much is needed.
- * @param error_hunk Receives the number of the hunk that was refused; may be
- *   NULL.
- * @param error_offset Receives its offset in the delta; may be NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_delta_invert_measure`.
  *
  * Complexity: O(hunks + size of the result).
@@ -334,8 +323,7 @@ int64_t hgk_delta_invert(
   size_t delta_size,
   void *inverse,
   size_t inverse_capacity,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /* --------------------------------------------------------------------------
  * Patches: chains of deltas, combined
@@ -375,12 +363,9 @@ typedef enum hgk_delta_mode {
  * @param deltas_count Number of deltas; without any, nothing is changed.
  * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
  * @param patch Receives the handle.
- * @param error_index Receives the number of the delta that was refused; may
- *   be NULL.
- * @param error_hunk Receives the number of the hunk in that delta; may be
- *   NULL.
- * @param error_offset Receives the offset of the hunk in that delta; may be
- *   NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Number of hunks, which is 0 if nothing is changed;
  *   `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED` or
  *   `HGK_ERROR_MALFORMED`, in strict mode also for hunks that are out of order;
@@ -396,9 +381,7 @@ int64_t hgk_patch_combine(
   size_t deltas_count,
   uint32_t mode,
   hgk_patch **patch,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Combines a chain of deltas that lie side by side, with a separator after each
@@ -412,13 +395,12 @@ int64_t hgk_patch_combine(
  * @param joined_size Size of `joined` in bytes.
  * @param separator 12 bytes, of which the first is 128 or more, so that it
  *   begins no hunk.
- * @param separator_size Size of `separator` in bytes: 12.
  * @param deltas_count Number of deltas; if it is 0, `joined_size` is 0.
  * @param mode `HGK_DELTA_STRICT` or `HGK_DELTA_COMBINED`.
  * @param patch Receives the handle.
- * @param error_index As for `hgk_patch_combine`, like the next two.
- * @param error_hunk The number of the hunk.
- * @param error_offset The offset in its delta, not in `joined`.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return As `hgk_patch_combine`; `HGK_ERROR_TRUNCATED` and
  *   `HGK_ERROR_MALFORMED` also for another number of deltas.
  *
@@ -429,26 +411,20 @@ HGK_MUST_USE
 int64_t hgk_patch_combine_joined(
   const void *joined,
   size_t joined_size,
-  const void *separator,
-  size_t separator_size,
+  const uint8_t *separator,
   size_t deltas_count,
   uint32_t mode,
   hgk_patch **patch,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * The exact size of the text that a patch makes of a base.
  *
  * @param patch The handle.
  * @param base_size Size of the base in bytes.
- * @param error_index Receives the number of the delta that was refused; may
- *   be NULL.
- * @param error_hunk Receives the number of the hunk in that delta; may be
- *   NULL.
- * @param error_offset Receives the offset of the hunk in that delta; may be
- *   NULL.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MALFORMED` for hunks that
  *   are out of order, `HGK_ERROR_OUT_OF_RANGE` for a hunk outside of the base,
  *   and for a text that is too long.
@@ -460,9 +436,7 @@ HGK_MUST_USE
 int64_t hgk_patch_measure(
   const hgk_patch *patch,
   size_t base_size,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Applies a patch to a base.
@@ -473,9 +447,9 @@ int64_t hgk_patch_measure(
  * @param text Receives the result; it must not overlap the base or a delta.
  * @param text_capacity Room in `text`, in bytes; `hgk_patch_measure` says how
  *   much is needed.
- * @param error_index As for `hgk_patch_measure`, like the next two.
- * @param error_hunk The number of the hunk.
- * @param error_offset The offset of the hunk.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_patch_measure`.
  *
  * Complexity: O(hunks + size of the result); each byte is written once.
@@ -488,17 +462,15 @@ int64_t hgk_patch_apply(
   size_t base_size,
   void *text,
   size_t text_capacity,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * The exact size of the one delta that does what a patch does.
  *
  * @param patch The handle.
- * @param error_index As for `hgk_patch_measure`, like the next two.
- * @param error_hunk The number of the hunk.
- * @param error_offset The offset of the hunk.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MALFORMED` for hunks that
  *   are out of order, `HGK_ERROR_OUT_OF_RANGE` for an offset of 2 GiB or more,
  *   which no delta can say.
@@ -507,11 +479,7 @@ int64_t hgk_patch_apply(
  * Since: ABI 1.
  */
 HGK_MUST_USE
-int64_t hgk_patch_fold_measure(
-  const hgk_patch *patch,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+int64_t hgk_patch_fold_measure(const hgk_patch *patch, uint64_t *error_place);
 
 /**
  * Writes the one delta that does what a patch does.
@@ -523,9 +491,9 @@ int64_t hgk_patch_fold_measure(
  * @param delta Receives the delta.
  * @param delta_capacity Room in `delta`, in bytes; `hgk_patch_fold_measure`
  *   says how much is needed.
- * @param error_index As for `hgk_patch_measure`, like the next two.
- * @param error_hunk The number of the hunk.
- * @param error_offset The offset of the hunk.
+ * @param error_place Receives three numbers that say what was refused: that
+ *   of the delta, that of the hunk in it, and the offset at which that hunk
+ *   begins in it; may be NULL.
  * @return Bytes written; `HGK_ERROR_FULL`, or as `hgk_patch_fold_measure`.
  *
  * Complexity: O(hunks + size of the result).
@@ -536,9 +504,7 @@ int64_t hgk_patch_fold(
   const hgk_patch *patch,
   void *delta,
   size_t delta_capacity,
-  uint64_t *error_index,
-  uint64_t *error_hunk,
-  uint64_t *error_offset);
+  uint64_t *error_place);
 
 /**
  * Frees a patch.

@@ -39,7 +39,7 @@ REASON = "This file is long because"
 REASON_WITHIN = 20
 # Written by a program or copied word for word; nobody reads them through.
 UNSIZED = re.compile(
-    r"^(Include/hgkernels\.h|LICENSE|Tests/Vectors/.*|.*LICEN[CS]E[^/]*|"
+    r"^(Include/hgkernels\.h|LICENSE|Tests/(Vectors|Fuzz/corpus)/.*|.*LICEN[CS]E[^/]*|"
     r".*/_ffi\.py|.*\.pyi|.*\.json|tools/headergen/Tests/.*Fixtures/.*)$"
 )
 # Folders of somebody's own machine.

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x602DB591AA88DE2F
+    HGK_ABI_HASH: Final = 0x3F0C39F60480FDA5
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -54,8 +54,7 @@ class _Lib:
         delta: CData | bytes,
         delta_size: int,
         base_size: int,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Checks that a delta can be applied to a base of some size: that its
@@ -71,8 +70,7 @@ class _Lib:
         offsets: CData,
         sizes: CData,
         hunks_capacity: int,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Reads the hunks of a delta, each field into an array of its own."""
@@ -82,8 +80,7 @@ class _Lib:
         delta: CData | bytes,
         delta_size: int,
         size: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """The size of a text after a delta, worked out as Mercurial's
@@ -96,9 +93,7 @@ class _Lib:
         delta_sizes: CData,
         deltas_count: int,
         mode: int,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """The exact size of the text that a chain of deltas makes of a base.
@@ -113,9 +108,7 @@ class _Lib:
         mode: int,
         text: CData,
         text_capacity: int,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Applies a chain of deltas to a base."""
@@ -124,8 +117,7 @@ class _Lib:
         base_size: int,
         delta: CData | bytes,
         delta_size: int,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """The exact size of the delta that takes back what a delta does."""
@@ -137,8 +129,7 @@ class _Lib:
         delta_size: int,
         inverse: CData,
         inverse_capacity: int,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Writes the delta that takes back what a delta does to a base."""
@@ -149,9 +140,7 @@ class _Lib:
         deltas_count: int,
         mode: int,
         patch: CData,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Combines a chain of deltas."""
@@ -160,13 +149,10 @@ class _Lib:
         joined: CData | bytes,
         joined_size: int,
         separator: CData | bytes,
-        separator_size: int,
         deltas_count: int,
         mode: int,
         patch: CData,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Combines a chain of deltas that lie side by side, with a separator
@@ -176,9 +162,7 @@ class _Lib:
         self,
         patch: CData,
         base_size: int,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """The exact size of the text that a patch makes of a base."""
@@ -189,18 +173,14 @@ class _Lib:
         base_size: int,
         text: CData,
         text_capacity: int,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Applies a patch to a base."""
     def hgk_patch_fold_measure(
         self,
         patch: CData,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """The exact size of the one delta that does what a patch does."""
@@ -209,9 +189,7 @@ class _Lib:
         patch: CData,
         delta: CData,
         delta_capacity: int,
-        error_index: CData,
-        error_hunk: CData,
-        error_offset: CData,
+        error_place: CData,
         /,
     ) -> int:
         """Writes the one delta that does what a patch does."""
