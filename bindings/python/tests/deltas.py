@@ -55,7 +55,7 @@ def applied(base: bytes, hunks: Iterable[Hunk]) -> bytes:
 
 def seeded(seed: int) -> random.Random:
     """Return a source of random numbers that can be repeated."""
-    return random.Random(seed)  # noqa: S311 - no secrets
+    return random.Random(seed)
 
 
 def random_bytes(generator: random.Random, size: int) -> bytes:
