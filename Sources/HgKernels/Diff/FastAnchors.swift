@@ -21,8 +21,8 @@ struct FastAnchors: ~Copyable {
 
   /// Farther from its own slot a line is not looked for.
   ///
-  /// Hashes never come close, with half of the slots taken; lines that somebody
-  /// chose to crowd the table are not found, and replaced.
+  /// With half of the slots taken, hashes hardly ever come close. Lines that
+  /// somebody chose to crowd the table are not found, and replaced.
   private static var farthest: Int { 32 }
 
   /// Finds the runs of the lines of `gap`.

@@ -32,7 +32,7 @@ struct FastGaps: ~Copyable {
       if next.isSame {
         try keep(next.gap, texts, lines, &hunks)
       } else {
-        try match(next.gap, texts, &lines, &hunks, &work)
+        try match(next, texts, &lines, &hunks, &work)
       }
     }
   }
@@ -40,9 +40,10 @@ struct FastGaps: ~Copyable {
   /// Keeps what the ends of a gap have in common, and matches the rest or
   /// divides it.
   private mutating func match(
-    _ whole: FastGap, _ texts: FastTexts, _ lines: inout FastLinePair,
+    _ next: Waiting, _ texts: FastTexts, _ lines: inout FastLinePair,
     _ hunks: inout FastHunkWriter, _ work: inout FastWork
   ) throws(Refusal) {
+    let whole = next.gap
     var gap = whole
     while !gap.isEmpty, lines.areSame(gap.start.old, gap.start.new) {
       gap.start = gap.start.moved(1, 1)
@@ -52,7 +53,8 @@ struct FastGaps: ~Copyable {
     while !gap.isEmpty, lines.areSame(gap.end.old - 1, gap.end.new - 1) {
       gap.end = gap.end.moved(-1, -1)
     }
-    try wait(FastGap(start: gap.end, end: whole.end), isSame: true)
+    try wait(
+      same: FastRun(start: gap.end, count: whole.end.old - gap.end.old))
     guard !gap.isEmpty else { return }
     let pairs = gap.oldCount * gap.newCount
     if pairs <= FastAlignment.largest {
@@ -63,14 +65,18 @@ struct FastGaps: ~Copyable {
         try keep(
           FastGap(start: run.start, end: run.end), texts, lines, &hunks)
       }
-    } else if work.match(32 * (gap.oldCount + gap.newCount)) {
-      try anchors.find(lines, gap)
-      if anchors.runs.count > 0 {
-        try waitBetweenAnchors(gap)
-      } else if anchors.hasCommonLines {
-        try cut(gap, texts, &lines, &work)
-      }
+      return
     }
+    let count = gap.oldCount + gap.newCount
+    var unanchored = next.unanchored
+    if count <= unanchored / 2 {
+      guard work.match(32 * count) else { return }
+      try anchors.find(lines, gap)
+      guard anchors.hasCommonLines else { return }
+      if anchors.runs.count > 0 { return try waitBetweenAnchors(gap) }
+      unanchored = count
+    }
+    try cut(gap, texts, &lines, unanchored, &work)
   }
 
   /// Lets the anchors of a gap wait, and the gaps around them.
@@ -79,7 +85,7 @@ struct FastGaps: ~Copyable {
     for index in 0..<anchors.runs.count {
       let run = anchors.runs[anchors.runs.count - 1 - index]
       try wait(FastGap(start: run.end, end: end))
-      try wait(FastGap(start: run.start, end: run.end), isSame: true)
+      try wait(same: run)
       end = run.start
     }
     try wait(FastGap(start: gap.start, end: end))
@@ -88,14 +94,16 @@ struct FastGaps: ~Copyable {
   /// Cuts a gap in two where a search has come to.
   private mutating func cut(
     _ gap: FastGap, _ texts: FastTexts, _ lines: inout FastLinePair,
-    _ work: inout FastWork
+    _ unanchored: Int, _ work: inout FastWork
   ) throws(Refusal) {
     let meeting = try search.meeting(
-      in: texts, &lines, gap, largest: FastAlignment.largest, &work)
-    let middle = meeting ?? search.farthest
+      in: texts, &lines, gap, largest: FastAlignment.largest / 4, &work)
+    // A meeting at the end is none: it would leave the whole gap before it.
+    let middle =
+      meeting == gap.end ? search.farthest : meeting ?? search.farthest
     guard middle != gap.start, middle != gap.end else { return }
-    try wait(FastGap(start: middle, end: gap.end))
-    try wait(FastGap(start: gap.start, end: middle))
+    try wait(FastGap(start: middle, end: gap.end), unanchored)
+    try wait(FastGap(start: gap.start, end: middle), unanchored)
   }
 
   /// Keeps lines that are the same, unless only their hashes are.
@@ -112,10 +120,19 @@ struct FastGaps: ~Copyable {
   }
 
   private mutating func wait(
-    _ gap: FastGap, isSame: Bool = false
+    _ gap: FastGap, _ unanchored: Int = .max
   ) throws(Refusal) {
-    guard isSame ? gap.oldCount > 0 : !gap.isEmpty else { return }
-    try waiting.append(Waiting(gap: gap, isSame: isSame))
+    guard !gap.isEmpty else { return }
+    try waiting.append(
+      Waiting(gap: gap, isSame: false, unanchored: unanchored))
+  }
+
+  private mutating func wait(same run: FastRun) throws(Refusal) {
+    guard run.count > 0 else { return }
+    try waiting.append(
+      Waiting(
+        gap: FastGap(start: run.start, end: run.end), isSame: true,
+        unanchored: 0))
   }
 }
 
@@ -123,4 +140,11 @@ struct FastGaps: ~Copyable {
 private struct Waiting: BitwiseCopyable {
   let gap: FastGap
   let isSame: Bool
+
+  /// Number of lines of the gap that this one was cut from because that one
+  /// had no anchor.
+  ///
+  /// Only where half of them are left are anchors looked for again: to look in
+  /// all that is left after each cut would take quadratic time.
+  let unanchored: Int
 }

@@ -76,6 +76,11 @@ struct FastLinePair: ~Copyable {
   /// Number of lines held of each text.
   var count: FastPlace { FastPlace(old: old.count, new: new.count) }
 
+  /// Bytes of the lines held.
+  var size: Int {
+    old.size(0..<old.count) + new.size(0..<new.count)
+  }
+
   /// Forgets all lines; the next ones begin at `place`, in bytes.
   mutating func restart(at place: FastPlace) throws(Refusal) {
     try old.restart(at: place.old)

@@ -43,9 +43,15 @@ private struct ManifestLine {
   /// Offset after the newline.
   let end: Int
 
+  /// Most bytes of a line: more than any path that a system takes.
+  ///
+  /// A longer line could be looked at again for each line of the other text.
+  private static var longest: Int { 4400 }
+
   /// Looks at the line that begins at `start`.
   init?(_ text: RawSpan, at start: Int) throws(Refusal) {
-    end = text.lineEnd(from: start)
+    let last = min(text.byteCount, start + Self.longest)
+    end = text.extracting(0..<last).lineEnd(from: start)
     guard text.isLineStart(end) else { return nil }
     var nul = try Self.nul(text, start, before: end - 1)
     if nul == nil { nul = try Self.nul(text, start, before: end - 2) }

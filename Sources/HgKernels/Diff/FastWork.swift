@@ -1,9 +1,9 @@
 /// The work that may still be done on one pair of texts.
 ///
-/// One unit is about a nanosecond. A budget in bytes makes the whole linear,
-/// whatever the texts are: two units a byte are several times what texts take
-/// that were edited by people, and let 20 MB of the worst take some tenths of
-/// a second. The constant lets small texts be matched as well as can be.
+/// One unit is a few nanoseconds. A budget in bytes makes the whole linear,
+/// whatever the texts are: two units a byte let 20 MB of the worst take half a
+/// second, and are more than any text takes that people have edited. The
+/// constant lets small texts be matched as well as can be.
 struct FastWork {
   /// What may still be spent on looking for where texts meet again.
   private(set) var searching: Int
@@ -13,7 +13,7 @@ struct FastWork {
 
   /// The budget for two texts.
   init(bytes old: Int, _ new: Int) {
-    let budget = (old + new) * 2 + (1 << 20)
+    let budget = (old + new) * 2 + (1 << 19)
     searching = budget / 4
     matching = budget
   }
