@@ -54,7 +54,7 @@ let package = Package(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "BytesTests", dependencies: ["HgBytes", "TestSupport"],
+      name: "BytesTests", dependencies: ["CDeps", "HgBytes", "TestSupport"],
       exclude: ["README.md"],
       swiftSettings: testSettings),
     .testTarget(

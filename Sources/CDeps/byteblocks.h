@@ -7,6 +7,46 @@
 #include <stdint.h>
 #include <string.h>
 
+// Bit k is set where byte k of `word`, counted from the lowest, is not zero.
+static inline uint64_t hgk_nonzero8(uint64_t word) {
+  const uint64_t low7 = 0x7f7f7f7f7f7f7f7f;
+  // Each byte's high bit: set by itself, or carried from its other bits.
+  const uint64_t high = (((word & low7) + low7) | word) & ~low7;
+  // The product brings bit 8k + 7 to bit 56 + k; no two terms meet.
+  return ((high >> 7) * 0x0102040810204080) >> 56;
+}
+
+// The eight bytes at `bytes`, the first one lowest.
+static inline uint64_t hgk_word(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+// `hgk_newlines64` for any processor.
+static inline uint64_t hgk_newlines64_by_words(const void *block) {
+  const uint8_t *bytes = block;
+  uint64_t others = 0;
+  for (int k = 0; k < 64; k += 8)
+    others |= hgk_nonzero8(hgk_word(bytes + k) ^ 0x0a0a0a0a0a0a0a0a) << k;
+  return ~others;
+}
+
+// `hgk_differences64` for any processor.
+static inline uint64_t hgk_differences64_by_words(
+    const void *left, const void *right) {
+  const uint8_t *bytes = left;
+  const uint8_t *others = right;
+  uint64_t differences = 0;
+  for (int k = 0; k < 64; k += 8)
+    differences |= hgk_nonzero8(hgk_word(bytes + k) ^ hgk_word(others + k))
+                   << k;
+  return differences;
+}
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
@@ -37,43 +77,14 @@ static inline uint64_t hgk_differences64(const void *left, const void *right) {
 
 #else
 
-// Bit k is set where byte k of `word`, counted from the lowest, is not zero.
-static inline uint64_t hgk_nonzero8(uint64_t word) {
-  const uint64_t low7 = 0x7f7f7f7f7f7f7f7f;
-  // Each byte's high bit: set by itself, or carried from its other bits.
-  const uint64_t high = (((word & low7) + low7) | word) & ~low7;
-  // The product brings bit 8k + 7 to bit 56 + k; no two terms meet.
-  return ((high >> 7) * 0x0102040810204080) >> 56;
-}
-
-// The eight bytes at `bytes`, the first one lowest.
-static inline uint64_t hgk_word(const uint8_t *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
 // The newlines among the 64 bytes at `block`.
 static inline uint64_t hgk_newlines64(const void *block) {
-  const uint8_t *bytes = block;
-  uint64_t others = 0;
-  for (int k = 0; k < 64; k += 8)
-    others |= hgk_nonzero8(hgk_word(bytes + k) ^ 0x0a0a0a0a0a0a0a0a) << k;
-  return ~others;
+  return hgk_newlines64_by_words(block);
 }
 
 // Which of the 64 bytes at `left` and `right` differ.
 static inline uint64_t hgk_differences64(const void *left, const void *right) {
-  const uint8_t *bytes = left;
-  const uint8_t *others = right;
-  uint64_t differences = 0;
-  for (int k = 0; k < 64; k += 8)
-    differences |= hgk_nonzero8(hgk_word(bytes + k) ^ hgk_word(others + k))
-                   << k;
-  return differences;
+  return hgk_differences64_by_words(left, right);
 }
 
 #endif

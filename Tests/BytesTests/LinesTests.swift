@@ -75,6 +75,10 @@ import Testing
       let start = span.lineStart(before: offset)
       #expect(start == expected)
     }
+    for offset in [-1, 4, Int.max, Int.min] {
+      let isStart = span.isLineStart(offset)
+      #expect(!isStart)
+    }
     for offset in [-1, 4, Int.max] {
       let found = refusal { () throws(Refusal) in
         var ends = Column<UInt32>()
@@ -109,6 +113,8 @@ private func expectLines(of text: [UInt8]) throws {
       try #require(end == expected[line], "\(text) from \(offset)")
       let found = guarded.span.lineStart(before: offset)
       try #require(found == start, "\(text) before \(offset)")
+      let isStart = guarded.span.isLineStart(offset)
+      try #require(isStart == (offset == start), "\(text) at \(offset)")
     }
   }
 }
