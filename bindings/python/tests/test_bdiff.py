@@ -12,7 +12,7 @@ from conftest import IS_PYPY
 from deltas import apply, delta, hunks
 
 from hgkernels import bdiff
-from hgkernels._diff import make
+from hgkernels.delta import make
 
 DELTAS = [
     bdiff.bdiff,

@@ -1,4 +1,4 @@
-"""Revlog deltas: apply them, fold a chain of them into one, take one back.
+"""Revlog deltas: make, apply, fold and take them back.
 
 A delta is what Mercurial keeps of a revision: a list of hunks, each of which
 says which bytes of a base are replaced, and by what. A chain of deltas is
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from ._arrays import new_array
 from ._buffers import filled, lend
 from ._chain import STRICT, Chain, checked, new_place, refusal
+from ._diff import make
 from .native import ffi, lib
 
 TYPE_CHECKING = False
@@ -50,7 +51,16 @@ else:
         return function
 
 
-__all__ = ["Hunk", "Hunks", "apply", "fold", "hunks", "invert", "validate"]
+__all__ = [
+    "Hunk",
+    "Hunks",
+    "apply",
+    "fold",
+    "hunks",
+    "invert",
+    "make",
+    "validate",
+]
 
 
 def apply(base: Buffer, deltas: Iterable[Buffer]) -> bytes:
