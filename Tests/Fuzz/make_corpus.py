@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from struct import pack
 
+import delta_inputs
 import diff_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -90,6 +91,7 @@ def main() -> None:
     """Write the files."""
     for target, inputs in (
         ("markers", marker_inputs()),
+        ("delta", delta_inputs.inputs()),
         ("diff", diff_inputs.inputs()),
     ):
         folder = CORPUS / target

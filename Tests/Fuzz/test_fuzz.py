@@ -13,7 +13,7 @@ from hgkernels._lib import library_path
 
 HERE = Path(__file__).parent
 INCLUDE = HERE.parents[1] / "Include"
-TARGETS = ["diff", "markers"]
+TARGETS = ["delta", "diff", "markers"]
 
 
 def seconds() -> int:
