@@ -23,8 +23,6 @@ func borrowedStrings(
 
 /// Calls a kernel and folds its result; on a refusal tells which hunk of
 /// which delta it was.
-///
-/// - Parameter errorPlace: Room for three numbers, or NULL.
 func outcome(
   _ errorPlace: UnsafeMutablePointer<UInt64>?,
   _ body: (inout DeltaPlace) throws(Refusal) -> Int

@@ -290,8 +290,7 @@ public func patchFold(
 
 /// Frees a patch.
 ///
-/// - Parameters:
-///   - patch: The handle; NULL is nothing to do.
+/// - Parameter patch: The handle; NULL is nothing to do.
 /// - Complexity: O(1).
 /// - Since: ABI 1.
 @_cdecl("hgk_patch_free")

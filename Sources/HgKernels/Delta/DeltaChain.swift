@@ -14,9 +14,6 @@ struct DeltaChain: ~Copyable {
   /// How long the base has to be for every delta to be inside of its text.
   private(set) var neededBase = 0
 
-  /// The last hunk of the first delta that needs so long a base.
-  private(set) var neededAt = DeltaPlace()
-
   /// By how much the deltas that were read make the text longer.
   private var growth = 0
 
@@ -97,7 +94,7 @@ struct DeltaChain: ~Copyable {
         hunk = try DeltaHunk(parsing: bytes, at: offset)
       } catch {
         place = DeltaPlace(of: number, in: bytes, from: begin, at: offset)
-        throw error
+        throw error.moved(to: place.offset)
       }
       if hunk.start < lastEnd, disorder == nil {
         disorder = DeltaPlace(of: number, in: bytes, from: begin, at: offset)
@@ -107,11 +104,7 @@ struct DeltaChain: ~Copyable {
       lastEnd = hunk.end
       offset = hunk.next
     }
-    if lastEnd &- growth > neededBase {
-      neededBase = lastEnd &- growth
-      neededAt = DeltaPlace(
-        of: number, in: bytes, from: begin, at: offset &- 1)
-    }
+    neededBase = Swift.max(neededBase, lastEnd &- growth)
     growth &+= added
     guard hunks.count <= Self.mostHunks else {
       throw Refusal(.outOfRange, at: offset)

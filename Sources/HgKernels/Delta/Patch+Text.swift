@@ -7,14 +7,15 @@ extension Patch {
   ///   - baseSize: Size of the base in bytes.
   ///   - deltas: The deltas that the patch was made of.
   ///   - place: Where a refusal is.
-  /// - Throws: `outOfRange` for a patch that does not fit the base, and for
-  ///   a text that no memory can hold.
+  /// - Returns: Bytes.
+  /// - Throws: `malformed` for hunks that are out of order; `outOfRange` for
+  ///   a hunk outside of the base, and for a text that no memory can hold.
   /// - Complexity: O(hunks).
   public func measure(
     baseSize: Int, _ deltas: ByteStrings, refusedAt place: inout DeltaPlace
   ) throws(Refusal) -> Int {
     if mode == .strict, neededBase > baseSize {
-      place = neededAt
+      place = placeOutside(baseSize, deltas)
       throw Refusal(.outOfRange, at: place.offset)
     }
     let hunks = hunks.span
@@ -77,5 +78,29 @@ extension Patch {
     let bytes = deltas[number]
     let begin = separator?.start(of: number, in: bytes) ?? 0
     return DeltaPlace(of: number, in: bytes, from: begin, at: hunk.data - 1)
+  }
+
+  /// The first hunk that is outside of its text, if the base has some size.
+  private func placeOutside(
+    _ baseSize: Int, _ deltas: ByteStrings
+  ) -> DeltaPlace {
+    var size = baseSize
+    var begin = 0
+    for number in 0..<deltas.count {
+      let bytes = deltas[number]
+      if separator == nil { begin = 0 }
+      var offset = begin
+      var growth = 0
+      while let hunk = try? DeltaHunk(parsing: bytes, at: offset) {
+        if hunk.end > size {
+          return DeltaPlace(of: number, in: bytes, from: begin, at: offset)
+        }
+        growth += hunk.growth
+        offset = hunk.next
+      }
+      size += growth
+      begin = offset + DeltaSeparator.size
+    }
+    return DeltaPlace()
   }
 }

@@ -19,9 +19,6 @@ public struct Patch: ~Copyable {
   /// How long the base has to be for every delta to be inside of its text.
   let neededBase: Int
 
-  /// The hunk that needs so long a base.
-  let neededAt: DeltaPlace
-
   /// Number of hunks.
   public var count: Int { hunks.count }
 
@@ -71,7 +68,6 @@ public struct Patch: ~Copyable {
     self.mode = mode
     self.separator = separator
     neededBase = chain.neededBase
-    neededAt = chain.neededAt
   }
 }
 
