@@ -31,12 +31,22 @@ func outcome(
   do throws(Refusal) {
     return Outcome(try body(&place))
   } catch {
-    if let numbers = unsafe errorPlace {
+    if let numbers = unsafe errorPlace, error.isAboutData {
       unsafe numbers[0] = UInt64(clamping: place.delta)
       unsafe numbers[1] = UInt64(clamping: place.hunk)
       unsafe numbers[2] = UInt64(clamping: place.offset)
     }
     return ErrorCode(error.reason).rawValue
+  }
+}
+
+extension Refusal {
+  /// Whether some hunk is to blame, and not the call.
+  fileprivate var isAboutData: Bool {
+    switch reason {
+    case .truncated, .malformed, .unsupported, .outOfRange: true
+    case .argument, .memory, .full: false
+    }
   }
 }
 

@@ -30,6 +30,14 @@ import Testing
     }
   }
 
+  @Test func deltaModesAreTheKernels() {
+    for number in UInt32(0)...10 {
+      let kernel = DeltaMode(rawValue: number)
+      let shell = PatchMode(rawValue: number)
+      #expect(String(describing: kernel) == describe(shell, "DeltaMode"))
+    }
+  }
+
   @Test func errorsAreTheKernels() {
     for number in Int64(-20)...20 {
       let reason = Refusal.Reason(rawValue: number)
@@ -63,6 +71,7 @@ import Testing
 
   private var kernelNames: [String: (shell: String, kernel: String)] {
     [
+      "DeltaMode": ("HgABI.PatchMode", "HgKernels.DeltaMode"),
       "Flavour": ("HgABI.DiffFlavour", "HgKernels.TextDiff.Flavour"),
       "Mode": ("HgABI.MarkersMode", "HgKernels.MarkerStore.Mode"),
       "Role": ("HgABI.MarkersRole", "HgKernels.MarkerRole"),

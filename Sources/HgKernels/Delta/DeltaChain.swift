@@ -47,6 +47,10 @@ struct DeltaChain: ~Copyable {
     joined: RawSpan, separatedBy separator: DeltaSeparator, count: Int,
     refusedAt place: inout DeltaPlace
   ) throws(Refusal) {
+    // A number that the bytes do not back is none to make room for.
+    guard count <= joined.byteCount / DeltaSeparator.size &+ 1 else {
+      throw Refusal(.truncated, at: joined.byteCount)
+    }
     try reserve(count)
     var offset = 0
     for number in 0..<count {

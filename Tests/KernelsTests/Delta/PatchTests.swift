@@ -293,6 +293,8 @@ import Testing
       (one + ChainModel.mark + one, 1, .malformed),
       (one + ChainModel.mark + one, 3, .truncated),
       (one, 2, .truncated),
+      (one, 1 << 32, .truncated),
+      (one, Int.max, .truncated),
       (one + ChainModel.mark, 2, nil),
       (one + ChainModel.mark, 1, .malformed),
       (ChainModel.mark + ChainModel.mark, 3, nil),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import stores
+from deltas import delta
 
 import hgkernels
 from hgkernels import Markers
@@ -341,3 +342,52 @@ def test_a_reader_who_leaves_is_no_error() -> None:
     os.close(writer)
     assert done.stderr == b""
     assert done.returncode == 141
+
+
+def files(folder: Path, **contents: bytes) -> list[str]:
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [str(folder / name) for name in contents]
+
+
+FIRST = delta((4, 8, b"BBBB\n"))
+SECOND = delta((13, 13, b"ddd\n"))
+
+
+def test_patch(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    names = files(tmp_path, base=b"aaa\nbbb\nccc\n", one=FIRST, two=SECOND)
+    assert main(["patch", *names]) == 0
+    out, err = capsysbinary.readouterr()
+    assert (out, err) == (b"aaa\nBBBB\nccc\nddd\n", b"")
+    # The result may replace what it is made of.
+    assert main(["patch", "-o", names[0], *names[:2]]) == 0
+    assert (tmp_path / "base").read_bytes() == b"aaa\nBBBB\nccc\n"
+    assert capsysbinary.readouterr() == (b"", b"")
+
+
+def test_patches_that_do_not_fit(tmp_path: Path, capsys: Capture) -> None:
+    names = files(
+        tmp_path, base=b"aaa\nbbb\nccc\n", one=FIRST, two=SECOND, bad=FIRST[:7]
+    )
+    base, one, two, bad = names
+    missing = str(tmp_path / "missing")
+    output = str(tmp_path / "result")
+    for arguments, guilty, told in (
+        ([base, one, two, two, bad], bad, "in hunk 0 of delta 3, at byte 0"),
+        ([base, two, one], two, "in hunk 0 of delta 0, at byte 0"),
+        ([missing, one], missing, "No such file"),
+        ([base, missing], missing, "No such file"),
+        ([base, str(tmp_path)], str(tmp_path), "Is a directory"),
+    ):
+        assert main(["patch", "-o", output, *arguments]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith(f"hgkernels: {guilty}: ")
+        assert err.count("\n") == 1
+        assert told in err
+        assert not os.path.exists(output)
+    with pytest.raises(SystemExit) as caught:
+        main(["patch", base])
+    assert caught.value.code == 2
