@@ -44,18 +44,18 @@ public enum DiffFlavour: UInt32 {
 ///   - textSize: Size of `text` in bytes.
 ///   - flavour: `HGK_DIFF_BDIFF`, `HGK_DIFF_STORAGE` or `HGK_DIFF_FAST`.
 ///   - diff: Receives the handle.
-/// - Returns: Number of hunks, 0 if the texts are equal; ``ErrorCode/argument``,
-///   ``ErrorCode/memory``, ``ErrorCode/unsupported`` or
-///   ``ErrorCode/outOfRange`` for a text of 4 GiB and more and for a hunk that
-///   is at 2 GiB and more of the old text or has as many bytes.
-/// - Complexity: O(bytes) where most lines have one equal or none, or the texts
-///   agree in long stretches. Mercurial's rules cost more where lines have
-///   many equals: they search for matches, in ever smaller parts of the texts,
-///   and a search may look at each pair of equal lines in its part: of the
-///   last 30,000 lines of the old text there, each with `n` / 1000 lines of
-///   the new text at most, or 1,000,000 / `n` if its lines are `n` < 31,000;
-///   and at most as many popular lines before each pair. Up to 100 bytes of
-///   memory for each line of either text.
+/// - Returns: Number of hunks, 0 if the texts are equal;
+///   ``ErrorCode/argument``, ``ErrorCode/memory``, or ``ErrorCode/outOfRange``
+///   for a text of 4 GiB and more and for a hunk that is at 2 GiB and more of
+///   `base` or has as many bytes.
+/// - Complexity: With `HGK_DIFF_FAST` O(bytes). With the others O(bytes) where
+///   most lines have one equal or none, or the texts agree in long stretches;
+///   Mercurial's rules cost more where lines have many equals. They search
+///   for matches, in ever smaller parts of the texts, and a search may look at
+///   each pair of equal lines in its part: of the last 30,000 lines of `base`
+///   there, each with `n` / 1000 lines of `text` at most, or 1,000,000 / `n`
+///   if its lines are `n` < 31,000; and at as many popular lines as are
+///   before each pair. Up to 100 bytes of memory for each line of either text.
 /// - Since: ABI 1.
 @_cdecl("hgk_diff_make")
 public func diffMake(

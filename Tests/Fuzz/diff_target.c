@@ -148,7 +148,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   uint8_t *new = new_end - new_size;
   if (old_size > 0) memcpy(old, data, old_size);
   if (new_size > 0) memcpy(new, middle + 1, new_size);
-  const uint32_t flavours[] = {HGK_DIFF_BDIFF, HGK_DIFF_STORAGE};
+  const uint32_t flavours[] = {
+      HGK_DIFF_BDIFF, HGK_DIFF_STORAGE, HGK_DIFF_FAST};
   for (size_t i = 0; i < sizeof flavours / sizeof *flavours; i++) {
     diff(old, old_size, new, new_size, flavours[i]);
     diff(new, new_size, old, old_size, flavours[i]);

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from diff_inputs import ONE_HASH
-from hgkernels import bdiff
+from hgkernels import bdiff, delta
 from test_hostile import GROWTH, MOST, best
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def test_time_is_linear(make: Callable[[int], Texts]) -> None:
     def use(texts: Texts) -> None:
         bdiff.blocks(*texts)
         bdiff.storage_diff(*texts)
+        delta.make(*texts)
 
     use(small)
     assert best(large, use) < MOST * best(small, use)
@@ -120,6 +121,7 @@ def test_most_pairs_of_equal_lines(count: int) -> None:
     once = best(base, lambda texts: bdiff.blocks(*texts))
     texts = equal_lines(count, 1_000_000 // (count + 1))
     assert best(texts, lambda texts: bdiff.blocks(*texts)) < 60 * once
+    assert best(texts, lambda texts: delta.make(*texts)) < 60 * once
 
 
 def test_ten_million_empty_lines() -> None:

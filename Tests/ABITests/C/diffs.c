@@ -9,14 +9,24 @@
 
 #include "check.h"
 
-static const char base[] = "a\nb\nc\nd\n";
-static const char text[] = "a\nB\nc\nd\ne\n";
+/* Long enough that nobody would rather write it than end a hunk before it. */
+#define SAME "a line that both texts have\n"
+
+static const char base[] = "b\n" SAME;
+static const char text[] = "B\n" SAME "e\n";
 enum { BASE_SIZE = sizeof base - 1, TEXT_SIZE = sizeof text - 1 };
 
 /* "b\n" becomes "B\n", and "e\n" is added. */
 static const uint8_t delta[] =
-    "\0\0\0\x02\0\0\0\x04\0\0\0\x02" "B\n" "\0\0\0\x08\0\0\0\x08\0\0\0\x02" "e\n";
+    "\0\0\0\x00\0\0\0\x02\0\0\0\x02"
+    "B\n"
+    "\0\0\0\x1e\0\0\0\x1e\0\0\0\x02"
+    "e\n";
 enum { DELTA_SIZE = sizeof delta - 1 };
+
+static const uint32_t flavours[] = {
+    HGK_DIFF_BDIFF, HGK_DIFF_STORAGE, HGK_DIFF_FAST};
+enum { FLAVOURS = sizeof flavours / sizeof *flavours };
 
 /* Above PTRDIFF_MAX. */
 static const size_t huge = SIZE_MAX / 2 + 1;
@@ -29,8 +39,7 @@ static hgk_diff *made(uint32_t flavour) {
 }
 
 static void test_delta(void) {
-  const uint32_t flavours[] = {HGK_DIFF_BDIFF, HGK_DIFF_STORAGE};
-  for (size_t i = 0; i < 2; i++) {
+  for (size_t i = 0; i < FLAVOURS; i++) {
     hgk_diff *diff = made(flavours[i]);
     uint8_t room[DELTA_SIZE];
     CHECK(hgk_diff_delta_size(diff) == DELTA_SIZE);
@@ -77,8 +86,7 @@ static void test_make(void) {
   }
   CHECK(diff == other);
 
-  const uint32_t flavours[] = {HGK_DIFF_BDIFF, HGK_DIFF_STORAGE};
-  for (size_t i = 0; i < 2; i++) {
+  for (size_t i = 0; i < FLAVOURS; i++) {
     CHECK(hgk_diff_make(NULL, 0, NULL, 0, flavours[i], &diff) == 0);
     CHECK(hgk_diff_delta_size(diff) == 0);
     CHECK(hgk_diff_delta(diff, NULL, 0, NULL, 0) == 0);
@@ -96,10 +104,10 @@ static void test_make(void) {
 static void test_blocks(void) {
   hgk_diff_blocks *blocks = NULL;
   CHECK(
-      hgk_diff_blocks_make(base, BASE_SIZE, text, TEXT_SIZE, &blocks) == 3);
+      hgk_diff_blocks_make(base, BASE_SIZE, text, TEXT_SIZE, &blocks) == 2);
   const uint32_t *column = NULL;
-  CHECK(hgk_diff_blocks_column(blocks, &column) == 12);
-  const uint32_t expected[] = {0, 1, 0, 1, 2, 4, 2, 4, 4, 4, 5, 5};
+  CHECK(hgk_diff_blocks_column(blocks, &column) == 8);
+  const uint32_t expected[] = {1, 2, 1, 2, 2, 2, 3, 3};
   CHECK(memcmp(column, expected, sizeof expected) == 0);
   CHECK(hgk_diff_blocks_column(NULL, &column) == HGK_ERROR_ARGUMENT);
   CHECK(hgk_diff_blocks_column(blocks, NULL) == HGK_ERROR_ARGUMENT);
@@ -126,29 +134,31 @@ static void test_blocks(void) {
 }
 
 static void test_lines(void) {
-  CHECK(hgk_diff_lines_measure(text, TEXT_SIZE) == 6);
-  CHECK(hgk_diff_lines_measure(text, TEXT_SIZE - 1) == 6);
+  static const char lines[] = "a\nb\nc\nd\ne\n";
+  enum { LINES_SIZE = sizeof lines - 1 };
+  CHECK(hgk_diff_lines_measure(lines, LINES_SIZE) == 6);
+  CHECK(hgk_diff_lines_measure(lines, LINES_SIZE - 1) == 6);
   CHECK(hgk_diff_lines_measure(NULL, 0) == 1);
   CHECK(hgk_diff_lines_measure(NULL, 1) == HGK_ERROR_ARGUMENT);
-  CHECK(hgk_diff_lines_measure(text, huge) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_diff_lines_measure(lines, huge) == HGK_ERROR_ARGUMENT);
   uint64_t offsets[7];
-  CHECK(hgk_diff_lines(text, TEXT_SIZE, offsets, 6) == 6);
+  CHECK(hgk_diff_lines(lines, LINES_SIZE, offsets, 6) == 6);
   for (size_t i = 0; i < 6; i++) CHECK(offsets[i] == 2 * i);
-  CHECK(hgk_diff_lines(text, TEXT_SIZE - 1, offsets, 7) == 6);
-  CHECK(offsets[5] == TEXT_SIZE - 1);
+  CHECK(hgk_diff_lines(lines, LINES_SIZE - 1, offsets, 7) == 6);
+  CHECK(offsets[5] == LINES_SIZE - 1);
   CHECK(hgk_diff_lines(NULL, 0, offsets, 1) == 1);
   CHECK(offsets[0] == 0);
   for (size_t room = 0; room < 6; room++) {
-    CHECK(hgk_diff_lines(text, TEXT_SIZE, offsets, room) == HGK_ERROR_FULL);
+    CHECK(hgk_diff_lines(lines, LINES_SIZE, offsets, room) == HGK_ERROR_FULL);
   }
-  CHECK(hgk_diff_lines(text, TEXT_SIZE, NULL, 0) == HGK_ERROR_FULL);
+  CHECK(hgk_diff_lines(lines, LINES_SIZE, NULL, 0) == HGK_ERROR_FULL);
   uint64_t *const odd = (uint64_t *)(void *)((char *)offsets + 1);
   const int64_t refused[] = {
       hgk_diff_lines(NULL, 1, offsets, 6),
-      hgk_diff_lines(text, huge, offsets, 6),
-      hgk_diff_lines(text, TEXT_SIZE, NULL, 6),
-      hgk_diff_lines(text, TEXT_SIZE, offsets, huge / 8),
-      hgk_diff_lines(text, TEXT_SIZE, odd, 6),
+      hgk_diff_lines(lines, huge, offsets, 6),
+      hgk_diff_lines(lines, LINES_SIZE, NULL, 6),
+      hgk_diff_lines(lines, LINES_SIZE, offsets, huge / 8),
+      hgk_diff_lines(lines, LINES_SIZE, odd, 6),
   };
   for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
     CHECK(refused[i] == HGK_ERROR_ARGUMENT);

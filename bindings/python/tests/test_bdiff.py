@@ -90,6 +90,7 @@ def test_deltas_make_one_text_of_another() -> None:
         for make_delta in DELTAS:
             assert apply(a, make_delta(a, b)) == b, seed
             assert apply(a, make_delta(a, b[:-1])) == b[:-1], seed
+        assert apply(a, make(a, b)) == b, seed
 
 
 def test_any_bytes_like_object_is_a_text() -> None:
@@ -195,6 +196,7 @@ def test_make_has_flavours() -> None:
     a, b = b"a\nc\n\n\n\n", b"a\nb\n\n\n"
     assert make(a, b, flavour="bdiff") == bdiff.bdiff(a, b)
     assert make(a, b, flavour="storage") == bdiff.storage_diff(a, b)
-    assert apply(a, make(a, memoryview(b))) == b
+    assert apply(a, make(a, b, flavour="fast")) == b
+    assert make(a, memoryview(b)) == make(a, b, flavour="fast")
     with pytest.raises(ValueError, match="no flavour 'best'"):
         make(a, b, flavour="best")  # type: ignore[arg-type]

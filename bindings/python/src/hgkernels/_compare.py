@@ -31,7 +31,7 @@ def compare(options: argparse.Namespace) -> int:
     """Write how two files differ; return the exit code."""
     a, b = contents(options.old), contents(options.new)
     if options.output is not None:
-        delta = make(a, b)
+        delta = make(a, b, flavour="storage")
         with open(options.output, "wb") as file:
             file.write(delta)
         return DIFFERENT if delta else SAME

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     Flavour = Literal["bdiff", "storage", "fast"]
 
 
-def make(a: Buffer, b: Buffer, *, flavour: Flavour = "storage") -> bytes:
+def make(a: Buffer, b: Buffer, *, flavour: Flavour = "fast") -> bytes:
     """Return a delta that makes the text *b* of *a*: hunks of whole lines.
 
-    All flavours give deltas that Mercurial applies and stores. ``"storage"``
-    and ``"bdiff"`` are, to the byte, what its functions `storage_diff` and
-    `bdiff` return. ``"fast"`` finds the differences in a better way: in less
-    time, and with deltas that are no larger in all. Its deltas may change from
-    one version of this package to the next.
+    All flavours give deltas that Mercurial applies and stores. ``"fast"``
+    takes time in proportion to the texts, whatever they are, and gives deltas
+    that are no larger in all; which of several equal lines it keeps may change
+    from one version of this package to the next. ``"storage"`` and ``"bdiff"``
+    are, to the byte, what Mercurial's functions `storage_diff` and `bdiff`
+    return; they follow its rules, which take long for some texts.
 
     The texts may be any bytes-like objects whose bytes lie side by side.
     Texts of 4 GiB and more raise `ValueError`, and so do differences beyond
