@@ -54,7 +54,7 @@ def large_seeds() -> Iterable[int]:
 @pytest.fixture
 def chain_seeds() -> Iterable[int]:
     """Return a seed for each hundred of chains of deltas."""
-    return _seeds(50 if IS_SMALL else 1_000)
+    return _seeds(50 if IS_SMALL else 600)
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ HEADER = 12
 # Numbers at which fields of 32 bits turn from one meaning to another.
 EDGES = (0, 1, 2, 11, 12, 13, 1 << 16, (1 << 31) - 1, 1 << 31, (1 << 32) - 1)
 
+# The first and the last size of data that ends where 32 bits with a sign do
+# not reach, if its hunk is the first.
+OVERFLOWING, MOST = (1 << 31) - HEADER, (1 << 31) - 1
+
 
 def hunk(start: int, end: int, data: bytes) -> bytes:
     """Return one hunk: *data* instead of what is from *start* to *end*."""
@@ -113,5 +117,19 @@ def has_half_a_header(delta: bytes) -> bool:
         start, end, size = struct.unpack_from(">III", delta, at)
         if start > end:
             return False
+        at += HEADER + size
+    return False
+
+
+def overflows(delta: bytes) -> bool:
+    """Tell whether a hunk ends where 32 bits with a sign do not reach.
+
+    There Mercurial's C computes a wrong end, and may accept the hunk.
+    """
+    at = 0
+    while at + HEADER <= len(delta):
+        (size,) = struct.unpack_from(">I", delta, at + 8)
+        if size <= MOST < at + HEADER + size:
+            return True
         at += HEADER + size
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from array import array
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import real_history
 from hgkernels import delta
-from random_deltas import chain, damaged, has_half_a_header, hunk
+from random_deltas import (
+    MOST,
+    OVERFLOWING,
+    chain,
+    damaged,
+    has_half_a_header,
+    hunk,
+    overflows,
+)
 from referee import OURS, THEIRS, Kernels, outcome
 
 if TYPE_CHECKING:
@@ -81,8 +90,9 @@ def test_damaged_chains_lead_to_the_same_or_are_refused(
         chains = []
         while len(chains) < BATCH:
             base, deltas = chain(random)
-            if deltas:
-                chains.append((base, damaged(random, deltas)))
+            broken = damaged(random, deltas) if deltas else []
+            if broken and not any(map(overflows, broken)):
+                chains.append((base, broken))
         referee.judge(seed, chains, lenient)
         answers = [outcome(OURS.mpatch.patches, *each) for each in chains]
         refused += sum(isinstance(each, str) for each in answers)
@@ -101,6 +111,17 @@ def test_half_a_header_is_refused(chain_seeds: Iterable[int]) -> None:
                 if has_half_a_header(each):
                     with pytest.raises(OURS.mpatch.mpatchError):
                         OURS.mpatch.patchedsize(len(base), each)
+
+
+@pytest.mark.parametrize("size", [OVERFLOWING, OVERFLOWING + 1, MOST])
+@pytest.mark.parametrize("more", [b"", b"data", CHANGE])
+def test_sizes_that_overflow_are_refused(size: int, more: bytes) -> None:
+    change = struct.pack(">III", 3, 3, size) + more
+    for deltas in ([change], [CHANGE, change], [change, hunk(0, 10, b"new")]):
+        with pytest.raises(OURS.mpatch.mpatchError, match="decoded"):
+            OURS.mpatch.patches(BASE, deltas)
+    with pytest.raises(OURS.mpatch.mpatchError, match="decoded"):
+        OURS.mpatch.patchedsize(len(BASE), change)
 
 
 def test_chains_of_a_real_history_lead_to_its_texts() -> None:
