@@ -48,13 +48,13 @@ def pair_seeds() -> Iterable[int]:
 @pytest.fixture
 def large_seeds() -> Iterable[int]:
     """Return a seed for each large pair of one kind."""
-    return _seeds(4 if IS_SMALL else 40)
+    return _seeds(3 if IS_SMALL else 25)
 
 
 @pytest.fixture
 def chain_seeds() -> Iterable[int]:
     """Return a seed for each hundred of chains of deltas."""
-    return _seeds(50 if IS_SMALL else 600)
+    return _seeds(50 if IS_SMALL else 500)
 
 
 @pytest.fixture
