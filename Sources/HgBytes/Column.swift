@@ -81,27 +81,17 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
   public mutating func append(
     contentsOf other: borrowing Column<Element>, _ range: Range<Int>
   ) throws(Refusal) {
-    let part = other.span.extracting(range)
-    try append(room: part.count) { (output) throws(Refusal) in
-      for index in part.indices { output.append(part[index]) }
-    }
+    for index in range { try append(other[index]) }
   }
 
-  /// Adds what `body` puts out, which is at most `room` elements.
+  /// Adds `extra` elements of whatever value, for the caller to replace.
   ///
-  /// Within the body nothing has to grow, so a loop there runs faster than
-  /// one that appends to the column. If it throws, nothing is added.
+  /// Within a span that is long enough nothing has to grow, so a loop over it
+  /// runs faster than one that appends.
   @inline(__always)
-  public mutating func append(
-    room: Int, _ body: (inout OutputSpan<Element>) throws(Refusal) -> Void
-  ) throws(Refusal) {
-    guard room > 0 else { return }
-    if capacity &- count < room { try grow(by: room) }
-    let free = unsafe UnsafeMutableBufferPointer(
-      start: start + count, count: room)
-    var output = unsafe OutputSpan(buffer: free, initializedCount: 0)
-    try body(&output)
-    count &+= unsafe output.finalize(for: free)
+  public mutating func extend(by extra: Int) throws(Refusal) {
+    if capacity &- count < extra { try grow(by: extra) }
+    if extra > 0 { count &+= extra }
   }
 
   /// Adds up to `room` elements, which `fill` writes and counts.

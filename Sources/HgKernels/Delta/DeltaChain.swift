@@ -75,11 +75,13 @@ struct DeltaChain: ~Copyable {
     try hunks.reserve(count)
   }
 
-  /// Where the hunks of a delta lie.
+  /// Where the hunks of some deltas lie.
   @inline(__always)
-  func hunks(of delta: Int) -> Range<Int> {
-    let start = delta > 0 ? Int(ends[delta &- 1]) : 0
-    return start..<Int(ends[delta])
+  func hunks(of deltas: Range<Int>) -> Range<Int> {
+    guard deltas.lowerBound < deltas.upperBound else { return 0..<0 }
+    let first = deltas.lowerBound
+    let start = first > 0 ? Int(ends[first &- 1]) : 0
+    return start..<Int(ends[deltas.upperBound &- 1])
   }
 
   /// Reads a delta from `offset` on, which then is where it ends.

@@ -71,6 +71,10 @@ public struct Patch: ~Copyable {
   }
 }
 
+/// Up to so many hunks are put in one by one, which for few of them takes fewer
+/// steps than a tree.
+private let fewHunks = 8
+
 /// Adds the hunks that some deltas of a chain make together.
 ///
 /// Each level of the tree takes from one column and adds to the other, so
@@ -80,8 +84,12 @@ private func combine(
   _ deltas: Range<Int>, of chain: inout DeltaChain,
   into hunks: inout PatchHunks, using others: inout PatchHunks
 ) throws(Refusal) {
-  guard deltas.count > 2 else {
-    try combineFew(deltas, of: &chain, into: &hunks)
+  guard deltas.count > 1 else {
+    try hunks.append(contentsOf: chain.hunks, chain.hunks(of: deltas))
+    return
+  }
+  if chain.disorder == nil, chain.hunks(of: deltas).count <= fewHunks {
+    try combineFew(deltas, of: &chain, into: &hunks, using: &others)
     return
   }
   let middle = deltas.lowerBound &+ deltas.count / 2
@@ -96,18 +104,27 @@ private func combine(
   others.truncate(to: first)
 }
 
-/// Adds the hunks that at most two deltas make together.
+/// Adds the hunks that some deltas make together, which are in order.
+///
+/// Its hunks may then follow each other from the last to the first: each
+/// leaves those before it where they are.
 private func combineFew(
   _ deltas: Range<Int>, of chain: inout DeltaChain,
-  into hunks: inout PatchHunks
+  into hunks: inout PatchHunks, using others: inout PatchHunks
 ) throws(Refusal) {
-  guard deltas.count > 0 else { return }
-  let first = chain.hunks(of: deltas.lowerBound)
-  if deltas.count == 1 {
-    try hunks.append(contentsOf: chain.hunks, first)
-  } else {
-    try hunks.append(
-      combining: first, with: chain.hunks(of: deltas.lowerBound &+ 1),
-      of: &chain.hunks)
+  let first = hunks.count
+  for delta in deltas {
+    for index in chain.hunks(of: delta..<(delta &+ 1)).reversed() {
+      let hunk = chain.hunks[index]
+      if try hunks.insert(hunk, from: first) { continue }
+      let end = hunks.count
+      try hunks.append(hunk)
+      let start = others.count
+      try others.append(
+        combining: first..<end, with: end..<(end &+ 1), of: &hunks)
+      hunks.truncate(to: first)
+      try hunks.append(contentsOf: others, start..<others.count)
+      others.truncate(to: start)
+    }
   }
 }

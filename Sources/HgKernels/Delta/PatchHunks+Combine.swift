@@ -17,88 +17,76 @@ extension Column<PatchHunk> {
     combining first: Range<Int>, with second: Range<Int>,
     of source: inout PatchHunks
   ) throws(Refusal) {
-    var hunks = source.mutableSpan
+    let end = count
     // A hunk of `second` can split one of `first`.
-    let room = first.count &+ 2 &* second.count
-    try append(room: room) { (output) throws(Refusal) in
-      var combiner = PatchCombiner(hunks: first)
-      for index in second {
-        let hunk = hunks[index]
-        combiner.keep(to: hunk.start, of: &hunks, in: &output)
-        let start = hunk.start &- combiner.growth
-        combiner.drop(to: hunk.end, of: &hunks)
-        output.append(
-          hunk.moved(start: start, end: hunk.end &- combiner.growth))
-      }
-      combiner.keepRest(of: hunks, in: &output)
-    }
+    try extend(by: first.count &+ 2 &* second.count)
+    var combined = mutableSpan
+    var hunks = source.mutableSpan
+    let made = combine(
+      first, with: second, of: &hunks, into: &combined, from: end)
+    truncate(to: made)
   }
 }
 
-/// Goes through the hunks that others follow.
-private struct PatchCombiner {
-  /// The next hunk.
-  private var next: Int
-  private let end: Int
-
-  /// How much longer the text has become before the next hunk.
-  private(set) var growth = 0
-
-  @inline(__always)
-  init(hunks: Range<Int>) {
-    next = hunks.lowerBound
-    end = hunks.upperBound
-  }
-
-  /// Keeps what was made before `place` of the text.
-  @inline(__always)
-  mutating func keep(
-    to place: Int, of hunks: inout MutableSpan<PatchHunk>,
-    in output: inout OutputSpan<PatchHunk>
-  ) {
-    while next < end {
-      let hunk = hunks[next]
-      let begin = hunk.start &+ growth
-      guard begin < place else { return }
-      guard begin &+ hunk.dataSize <= place else {
-        let part = hunks[next].cut(at: place, from: begin)
+/// Writes the combined hunks from `start` on, and says where they end.
+@inline(__always)
+private func combine(
+  _ first: Range<Int>, with second: Range<Int>,
+  of hunks: inout MutableSpan<PatchHunk>,
+  into combined: inout MutableSpan<PatchHunk>, from start: Int
+) -> Int {
+  // Where the next hunk of `first` begins in the text that these make, and
+  // how much longer the text has become before it.
+  var next = first.lowerBound
+  var growth = 0
+  var begin = next < first.upperBound ? hunks[next].start : beyond
+  var made = start
+  for index in second {
+    let hunk = hunks[index]
+    // Keep what was made before the hunk.
+    while begin < hunk.start {
+      let end = begin &+ hunks[next].dataSize
+      guard end <= hunk.start else {
+        let part = hunks[next].cut(at: hunk.start, from: begin)
+        combined[made] = part
+        made &+= 1
         growth &+= part.growth
-        output.append(part)
-        return
+        begin = hunk.start
+        break
       }
-      output.append(hunk)
-      growth &+= hunk.growth
+      combined[made] = hunks[next]
+      made &+= 1
+      growth = end &- hunks[next].end
       next &+= 1
+      begin =
+        next < first.upperBound ? hunks[next].start &+ growth : beyond
     }
-  }
-
-  /// Drops what was made before `place` of the text, as far as it is left.
-  @inline(__always)
-  mutating func drop(
-    to place: Int, of hunks: inout MutableSpan<PatchHunk>
-  ) {
-    while next < end {
-      let hunk = hunks[next]
-      let begin = hunk.start &+ growth
-      guard begin < place else { return }
-      guard begin &+ hunk.dataSize <= place else {
-        growth &+= hunks[next].cut(at: place, from: begin).growth
-        return
+    combined[made] = hunk
+    combined[made].start = hunk.start &- growth
+    // Drop what was made inside of it.
+    while begin < hunk.end {
+      let end = begin &+ hunks[next].dataSize
+      guard end <= hunk.end else {
+        growth &+= hunks[next].cut(at: hunk.end, from: begin).growth
+        begin = hunk.end
+        break
       }
-      growth &+= hunk.growth
+      growth = end &- hunks[next].end
       next &+= 1
+      begin =
+        next < first.upperBound ? hunks[next].start &+ growth : beyond
     }
+    combined[made].end = hunk.end &- growth
+    made &+= 1
   }
-
-  /// Keeps what is left.
-  @inline(__always)
-  mutating func keepRest(
-    of hunks: borrowing MutableSpan<PatchHunk>,
-    in output: inout OutputSpan<PatchHunk>
-  ) {
-    while next < end {
-      output.append(hunks[next])
-      next &+= 1
-    }
+  while next < first.upperBound {
+    combined[made] = hunks[next]
+    made &+= 1
+    next &+= 1
   }
+  return made
 }
+
+/// Farther away than anything: no sum of sizes and offsets of a chain reaches
+/// it.
+private let beyond = 1 << 62
