@@ -65,6 +65,24 @@ import Testing
     }
   }
 
+  /// A run of equal lines that is cut where lines are popular ends before
+  /// them.
+  ///
+  /// The shared lines are matched with those at the end of the old text first,
+  /// because those before are not in the window yet. That cuts the new text
+  /// after two popular lines, and `z` is then the longer match.
+  @Test func runsThatAreCutEndBeforePopularLines() throws {
+    let popular = Array(repeating: "", count: 1100)
+    let shared = (1...30).map { "shared \($0)" }
+    let run = ["a", "", ""] + shared + ["b"]
+    let others = (0..<29_939).map { "other \($0)" }
+    let old = run + ["y", "z"] + others + shared
+    let new = ["y", "z"] + run + popular + shared
+    try requireModel(text(old), text(new))
+    let blocks = try kernelBlocks(text(old), text(new))
+    #expect(blocks.first == [34, 36, 0, 2])
+  }
+
   @Test func textsBeyondTheWindow() throws {
     try withRandom(4) { random in
       let shape = TextShape(

@@ -58,6 +58,33 @@ import Testing
     }
   }
 
+  /// Lines in lockstep whose equals are out of reach, because a longer match
+  /// crosses them: what they have in common with other lines counts again.
+  @Test func lockstepLinesThatAMatchHasCrossed() throws {
+    let pair = ["s1", "s2"]
+    let lockstep = ["u1"] + pair + ["u2"]
+    let crossing = (1...5).map { "r\($0)" }
+    let old = lockstep + ["z1", "z2"] + crossing
+    let new = ["z1", "z2"] + pair + crossing + lockstep
+    try requireModel(text(old), text(new))
+    let blocks = try kernelBlocks(text(old), text(new))
+    #expect(blocks == [[1, 3, 2, 4], [6, 11, 4, 9], [11, 11, 13, 13]])
+  }
+
+  /// Texts of the same parts in another order.
+  @Test func partsInAnyOrder() throws {
+    try withRandom(1500) { random in
+      let shape = TextShape(
+        popular: ["", "}", "x"], variety: [9, 30, 1000][random.number(0...2)],
+        rarity: random.number(2...4), most: 12)
+      let parts = (0..<random.number(1...7)).map { _ in random.lines(shape) }
+      let old = parts.shuffled(using: &random).flatMap { $0 }
+      let new = parts.shuffled(using: &random).flatMap { $0 }
+      try requireModel(
+        random.joined(old), random.joined(random.changed(new, shape, times: 2)))
+    }
+  }
+
   @Test func sortedTexts() throws {
     try withRandom(300) { random in
       let old = Set(
