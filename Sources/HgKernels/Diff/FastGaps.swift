@@ -70,7 +70,7 @@ struct FastGaps: ~Copyable {
     let count = gap.oldCount + gap.newCount
     var unanchored = next.unanchored
     if count <= unanchored / 2 {
-      guard work.match(32 * count) else { return }
+      guard work.look(at: count) else { return }
       try anchors.find(lines, gap)
       guard anchors.hasCommonLines else { return }
       if anchors.runs.count > 0 { return try waitBetweenAnchors(gap) }

@@ -9,7 +9,7 @@ struct FastHunkWriter: ~Copyable {
   private var hunks = DiffHunks()
 
   /// Where the last range ended that is kept.
-  private var end = FastPlace(old: 0, new: 0)
+  private(set) var end = FastPlace(old: 0, new: 0)
 
   /// Keeps `size` bytes at `place`, which lies after all that is kept so far.
   mutating func keep(at place: FastPlace, size: Int) throws(Refusal) {

@@ -83,14 +83,33 @@ struct FastMatcher: ~Copyable {
     _ texts: FastTexts, _ place: inout FastPlace, _ work: inout FastWork
   ) throws(Refusal) {
     try lines.restart(at: place)
-    var meeting = try search.meeting(
+    let meeting = try search.meeting(
       in: texts, &lines, .everything, largest: 0, &work)
-    if meeting == nil {
+    if let meeting {
+      try gaps.match(texts, &lines, upTo: meeting, &hunks, &work)
+      place = lines.place(meeting)
+    } else {
       try lines.fill(texts)
-      meeting = lines.count
+      work.grant(lines.count.old + lines.count.new)
+      try gaps.match(texts, &lines, upTo: lines.count, &hunks, &work)
+      place = afterLines(texts, from: place)
     }
-    guard let meeting else { return }
-    try gaps.match(texts, &lines, upTo: meeting, &hunks, &work)
-    place = lines.place(meeting)
+  }
+
+  /// Where to go on after all lines that are held, which begin at `start`.
+  ///
+  /// Of texts with more lines than can be held, those that are held do not end
+  /// where the same lines do, once enough was added or removed. Then the end
+  /// of the last lines that are the same is the better place, unless it is so
+  /// near that there could be many such steps.
+  private func afterLines(
+    _ texts: FastTexts, from start: FastPlace
+  ) -> FastPlace {
+    let end = lines.place(lines.count)
+    let kept = hunks.end
+    let isFar =
+      kept.old - start.old > (end.old - start.old) / 2
+      || kept.new - start.new > (end.new - start.new) / 2
+    return end != texts.end && isFar ? kept : end
   }
 }

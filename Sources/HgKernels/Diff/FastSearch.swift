@@ -48,7 +48,7 @@ struct FastSearch: ~Copyable {
   ///   - work: The budget.
   /// - Returns: The first of the lines that are the same, or where both texts
   ///   end; nil if there is no such place nearby, and `farthest` is the best
-  ///   guess.
+  ///   guess. With nothing left of the budget that is the start.
   /// - Throws: `memory`.
   /// - Complexity: O(d²) for d lines removed and added.
   mutating func meeting(
@@ -56,6 +56,7 @@ struct FastSearch: ~Copyable {
     largest: Int, _ work: inout FastWork
   ) throws(Refusal) -> FastPlace? {
     try restart(at: gap.start)
+    guard work.search(0) else { return nil }
     var size = lines.size
     for distance in 1...Self.most {
       passed[Self.most - distance] = -1

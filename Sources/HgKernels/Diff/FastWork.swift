@@ -11,6 +11,9 @@ struct FastWork {
   /// What may still be spent on matching lines.
   private(set) var matching: Int
 
+  /// Lines that may be looked at for anchors without taking anything off.
+  private var granted = 0
+
   /// The budget for two texts.
   init(bytes old: Int, _ new: Int) {
     let budget = (old + new) * 2 + (1 << 19)
@@ -29,5 +32,21 @@ struct FastWork {
     guard matching >= units else { return false }
     matching -= units
     return true
+  }
+
+  /// Grants one look for anchors at lines that were taken in: to look at each
+  /// line once is linear without a budget.
+  mutating func grant(_ lines: Int) {
+    granted = lines
+  }
+
+  /// Takes a look for anchors at some lines off what is granted, or else off
+  /// the budget of matches; false where both are spent.
+  mutating func look(at lines: Int) -> Bool {
+    if lines <= granted {
+      granted -= lines
+      return true
+    }
+    return match(32 * lines)
   }
 }
