@@ -14,6 +14,9 @@ struct FastWork {
   /// Lines that may be looked at for anchors without taking anything off.
   private var granted = 0
 
+  /// Lines that were looked at so.
+  private(set) var looked = 0
+
   /// The budget for two texts.
   init(bytes old: Int, _ new: Int) {
     let budget = (old + new) * 2 + (1 << 19)
@@ -45,6 +48,7 @@ struct FastWork {
   mutating func look(at lines: Int) -> Bool {
     if lines <= granted {
       granted -= lines
+      looked += lines
       return true
     }
     return match(32 * lines)
