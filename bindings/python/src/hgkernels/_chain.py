@@ -45,6 +45,13 @@ _SAMPLE = 8
 
 _NOWHERE = ffi.NULL
 
+# The size of joined deltas up to which a chain is small, in bytes. What the
+# library has for them may be a few times as much.
+_KEPT_SIZE = 1 << 18
+
+# The last chain.
+_kept: list[Chain] = []
+
 
 class Chain:
     """Deltas, combined.
@@ -53,16 +60,32 @@ class Chain:
     until then.
     """
 
-    __slots__ = ("_handle", "_loans")
+    __slots__ = ("_handle", "_is_small", "_loans")
 
     def __init__(self, deltas: list[Any], mode: int) -> None:
         handle = ffi.new("hgk_patch **")
-        self._loans = _joined(deltas, mode, handle)
-        if self._loans is None:
-            self._loans = _lent(deltas, mode, handle)
+        joined = _joined(deltas, mode, handle)
+        self._is_small = joined is not None and len(joined) <= _KEPT_SIZE
+        self._loans = _lent(deltas, mode, handle) if joined is None else joined
         self._handle = handle[0]
 
     def close(self) -> None:
+        """Be done with it.
+
+        Its memory, unless it is much or somebody else's, is freed when the
+        next chain is done: texts are read in rows, and an allocator that
+        gives the memory back to the system gets it anew for each of them,
+        which takes longer than all the rest.
+        """
+        if not self._is_small:
+            self.free()
+            return
+        # The methods of lists are atomic: threads free each chain once.
+        _kept.append(self)
+        if len(_kept) > 1:
+            _kept.pop(0).free()
+
+    def free(self) -> None:
         """Free the memory."""
         lib.hgk_patch_free(self._handle)
 
