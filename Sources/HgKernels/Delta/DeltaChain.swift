@@ -6,7 +6,7 @@ struct DeltaChain: ~Copyable {
   var hunks = PatchHunks()
 
   /// Where the hunks of each delta end.
-  private(set) var ends = Column<UInt32>()
+  var ends = Column<UInt32>()
 
   /// The first hunk that begins before the one before it has ended.
   private(set) var disorder: DeltaPlace?
@@ -73,15 +73,6 @@ struct DeltaChain: ~Copyable {
     }
     try ends.reserve(count)
     try hunks.reserve(count)
-  }
-
-  /// Where the hunks of some deltas lie.
-  @inline(__always)
-  func hunks(of deltas: Range<Int>) -> Range<Int> {
-    guard deltas.lowerBound < deltas.upperBound else { return 0..<0 }
-    let first = deltas.lowerBound
-    let start = first > 0 ? Int(ends[first &- 1]) : 0
-    return start..<Int(ends[deltas.upperBound &- 1])
   }
 
   /// Reads a delta from `offset` on, which then is where it ends.

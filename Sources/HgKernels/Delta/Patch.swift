@@ -60,71 +60,10 @@ public struct Patch: ~Copyable {
       place = disorder
       throw Refusal(.malformed, at: disorder.offset)
     }
-    var hunks = PatchHunks()
-    var others = PatchHunks()
-    try combine(
-      0..<chain.ends.count, of: &chain, into: &hunks, using: &others)
-    self.hunks = hunks
+    let isInOrder = chain.disorder == nil
+    hunks = isInOrder ? try chain.combine() : try chain.combineHalves()
     self.mode = mode
     self.separator = separator
     neededBase = chain.neededBase
-  }
-}
-
-/// Up to so many hunks are put in one by one, which for few of them takes fewer
-/// steps than a tree.
-private let fewHunks = 8
-
-/// Adds the hunks that some deltas of a chain make together.
-///
-/// Each level of the tree takes from one column and adds to the other, so
-/// nothing is copied back. A chain that is out of order can mean something
-/// else for each shape of the tree; this shape is Mercurial's.
-private func combine(
-  _ deltas: Range<Int>, of chain: inout DeltaChain,
-  into hunks: inout PatchHunks, using others: inout PatchHunks
-) throws(Refusal) {
-  guard deltas.count > 1 else {
-    try hunks.append(contentsOf: chain.hunks, chain.hunks(of: deltas))
-    return
-  }
-  if chain.disorder == nil, chain.hunks(of: deltas).count <= fewHunks {
-    try combineFew(deltas, of: &chain, into: &hunks, using: &others)
-    return
-  }
-  let middle = deltas.lowerBound &+ deltas.count / 2
-  let first = others.count
-  try combine(
-    deltas.lowerBound..<middle, of: &chain, into: &others, using: &hunks)
-  let second = others.count
-  try combine(
-    middle..<deltas.upperBound, of: &chain, into: &others, using: &hunks)
-  try hunks.append(
-    combining: first..<second, with: second..<others.count, of: &others)
-  others.truncate(to: first)
-}
-
-/// Adds the hunks that some deltas make together, which are in order.
-///
-/// Its hunks may then follow each other from the last to the first: each
-/// leaves those before it where they are.
-private func combineFew(
-  _ deltas: Range<Int>, of chain: inout DeltaChain,
-  into hunks: inout PatchHunks, using others: inout PatchHunks
-) throws(Refusal) {
-  let first = hunks.count
-  for delta in deltas {
-    for index in chain.hunks(of: delta..<(delta &+ 1)).reversed() {
-      let hunk = chain.hunks[index]
-      if try hunks.insert(hunk, from: first) { continue }
-      let end = hunks.count
-      try hunks.append(hunk)
-      let start = others.count
-      try others.append(
-        combining: first..<end, with: end..<(end &+ 1), of: &hunks)
-      hunks.truncate(to: first)
-      try hunks.append(contentsOf: others, start..<others.count)
-      others.truncate(to: start)
-    }
   }
 }

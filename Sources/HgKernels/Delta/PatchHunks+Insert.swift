@@ -1,18 +1,31 @@
 import HgBytes
 
 extension Column<PatchHunk> {
-  /// Puts a hunk in that follows those from `first` on, if it touches nothing
-  /// that these make.
+  /// Puts a hunk in that follows those from `first` on.
   ///
-  /// - Returns: Whether it did.
   /// - Throws: `memory`.
   /// - Complexity: O(hunks from `first` on).
   mutating func insert(
-    _ hunk: PatchHunk, from first: Int
-  ) throws(Refusal) -> Bool {
+    _ hunk: PatchHunk, from first: Int, using scratch: inout PatchHunks
+  ) throws(Refusal) {
     let end = count
-    try extend(by: 1)
+    try append(hunk)
+    if moveToPlace(from: first) { return }
+    scratch.removeAll()
+    try scratch.append(
+      combining: first..<end, with: end..<count, of: &self)
+    truncate(to: first)
+    try append(contentsOf: scratch, 0..<scratch.count)
+  }
+
+  /// Moves the last hunk to where it belongs, if it touches nothing that those
+  /// from `first` on make.
+  ///
+  /// - Returns: Whether it does not.
+  private mutating func moveToPlace(from first: Int) -> Bool {
     var hunks = mutableSpan
+    let end = hunks.count &- 1
+    let hunk = hunks[end]
     // By how much longer the text has become before `place`.
     var growth = 0
     var place = first
@@ -20,14 +33,10 @@ extension Column<PatchHunk> {
       let begin = hunks[place].start &+ growth
       guard begin < hunk.start else {
         guard begin < hunk.end else { break }
-        truncate(to: end)
         return false
       }
       let stop = begin &+ hunks[place].dataSize
-      guard stop <= hunk.start else {
-        truncate(to: end)
-        return false
-      }
+      guard stop <= hunk.start else { return false }
       growth = stop &- hunks[place].end
       place &+= 1
     }
