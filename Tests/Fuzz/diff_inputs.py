@@ -30,7 +30,7 @@ def inputs() -> dict[str, bytes]:
         "zeros": (lines.replace(b"1", b"\0"), lines.replace(b"2", b"\0")),
         "one-line": (b"x" * 300, b"x" * 301),
         "empty-lines": (b"\n" * 40, b"\n" * 50),
-        "popular-lines": (b"\n" * 1100 + b"a\n", b"a\n" + b"\n" * 1100),
+        "popular-lines": (b"\n" * 1100 + b"a\0\n", b"a\0\n" + b"\n" * 1100),
         "source": (source, source.replace(b"1", b"\n}\n")),
         "periodic": (b"a\nb\nc\n" * 20, b"a\nb\nc\na\nb\n" * 15),
         "manifest": (manifest, manifest.replace(b"/1", b"/1x")),
