@@ -15,6 +15,19 @@ import Testing
     }
   }
 
+  /// From 31,000 lines on it is a thousandth of them.
+  @Test(arguments: [30_999, 31_000, 31_001])
+  func popularityOfLargeTexts(_ count: Int) throws {
+    for copies in 31...33 {
+      let others = (1...(count - copies)).map { "\($0)" }
+      let new = others + Array(repeating: "x", count: copies)
+      try requireModel(text(["x"]), text(new))
+      let isAnchored = copies <= (count < 31_000 ? 32 : 31)
+      let blocks = try kernelBlocks(text(["x"]), text(new))
+      #expect(blocks.count == (isAnchored ? 2 : 1))
+    }
+  }
+
   /// A run of equal lines that begins with the first line of the old text ends
   /// before it if that line is popular.
   @Test func runsStopBeforeAPopularFirstLine() throws {
@@ -45,6 +58,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [29_999, 30_000, 30_001])
+  func windowsHaveThirtyThousandLines(_ count: Int) throws {
+    let old = ["x"] + (1..<count).map { "\($0)" }
+    let new = ["y", "x"]
+    try requireModel(text(old), text(new))
+    let blocks = try kernelBlocks(text(old), text(new))
+    #expect(blocks.count == (count <= 30_000 ? 2 : 1))
+  }
+
   /// Of a range of more than 30,000 lines the last ones are searched.
   @Test func windowsEndWhereMercurialSays() throws {
     let lines = (0..<33_000).map { "line \($0)" }
@@ -68,19 +90,20 @@ import Testing
   /// A run of equal lines that is cut where lines are popular ends before
   /// them.
   ///
-  /// The shared lines are matched with those at the end of the old text first,
-  /// because those before are not in the window yet. That cuts the new text
-  /// after two popular lines, and `z` is then the longer match.
+  /// The shared lines are matched with those after `other` first, because all
+  /// lines before are not in the window yet. That cuts the new text after two
+  /// popular lines, where 40 lines are fewer than the 41 of `moved`.
   @Test func runsThatAreCutEndBeforePopularLines() throws {
     let popular = Array(repeating: "", count: 1100)
-    let shared = (1...30).map { "shared \($0)" }
-    let run = ["a", "", ""] + shared + ["b"]
-    let others = (0..<29_939).map { "other \($0)" }
-    let old = run + ["y", "z"] + others + shared
-    let new = ["y", "z"] + run + popular + shared
+    let shared = ["s1", "s2", "s3"]
+    let run = (1...40).map { "\($0)" } + ["", ""] + shared + ["end"]
+    let moved = (1...41).map { "moved \($0)" }
+    let others = (1...29_997).map { "other \($0)" }
+    let old = run + moved + shared + others
+    let new = moved + run + popular + shared
     try requireModel(text(old), text(new))
     let blocks = try kernelBlocks(text(old), text(new))
-    #expect(blocks.first == [34, 36, 0, 2])
+    #expect(blocks.first == [46, 87, 0, 41])
   }
 
   @Test func textsBeyondTheWindow() throws {

@@ -71,6 +71,25 @@ import Testing
     #expect(blocks == [[1, 3, 2, 4], [6, 11, 4, 9], [11, 11, 13, 13]])
   }
 
+  /// Lines of which a search knows runs that begin before a later one's range.
+  ///
+  /// The first match ends after `s2`, and the other `s1` to `s4` count as two
+  /// lines from then on, not as four.
+  @Test func runsThatBeginBeforeTheRange() throws {
+    let first = (1...5).map { "q\($0)" }
+    let last = ["w1", "w2"]
+    let old = first + ["s1", "s2", "s3", "s4", "x"] + last
+    let new =
+      first + ["s1", "s2", "y", "s1", "s2", "s3", "s4", "z"] + last
+      + first.reversed()
+    try requireModel(text(old), text(new))
+    let blocks = try kernelBlocks(text(old), text(new))
+    #expect(
+      blocks == [
+        [0, 7, 0, 7], [7, 9, 10, 12], [10, 12, 13, 15], [12, 12, 20, 20],
+      ])
+  }
+
   /// Texts of the same parts in another order.
   @Test func partsInAnyOrder() throws {
     try withRandom(1500) { random in
