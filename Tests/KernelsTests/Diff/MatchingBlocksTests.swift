@@ -81,12 +81,12 @@ import Testing
     let old = first + ["s1", "s2", "s3", "s4", "x"] + last
     let new =
       first + ["s1", "s2", "y", "s1", "s2", "s3", "s4", "z"] + last
-      + first.reversed()
+      + first.reversed() + ["s4", "s3"]
     try requireModel(text(old), text(new))
     let blocks = try kernelBlocks(text(old), text(new))
     #expect(
       blocks == [
-        [0, 7, 0, 7], [7, 9, 10, 12], [10, 12, 13, 15], [12, 12, 20, 20],
+        [0, 7, 0, 7], [7, 9, 10, 12], [10, 12, 13, 15], [12, 12, 22, 22],
       ])
   }
 
