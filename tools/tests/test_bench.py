@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hgktools.bench import report, targets
+from hgktools.bench import figures, report, targets
 from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, Case
 from hgktools.bench.cases import CASES
 from hgktools.bench.command import chosen_cases, disagreements
@@ -86,6 +86,18 @@ def test_sizes_of_answers_are_compared() -> None:
     assert report.output_ratio(result, CEXT) == 0.75
     assert report.output_ratio(result, PURE) is None
     assert "0.750 x" in report.tables([result])
+
+
+def test_short_times_are_told_apart() -> None:
+    result = _result(_case(), **{OURS: "1", CEXT: "1"})
+    result.scores[OURS].seconds[:] = [4e-6]
+    result.scores[CEXT].seconds[:] = [1e-6]
+    shown = report.tables([result])
+    assert "4.00 us" in shown
+    assert "0.25 x" in shown
+    found = figures.figures([result])["figures"]
+    assert found["x a ms"] == "0.004"
+    assert found["x a cext"] == "0.2"
 
 
 def test_data_reaches_another_process_unchanged(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hgktools.bench.report import (
 if TYPE_CHECKING:
     from hgktools.bench.driver import Result
 
-TEN = 10
+TEN, TENTH = 10, 0.1
 
 
 def figures(results: list[Result]) -> dict[str, Any]:
@@ -44,8 +44,13 @@ def figures(results: list[Result]) -> dict[str, Any]:
 
 
 def _short(value: float | None, unit: float = 1.0) -> str:
-    """Return *value* with two digits or, above ten, as a whole number."""
+    """Return *value* with two digits or, above ten, as a whole number.
+
+    Between 0.1 and 1 one digit is enough.
+    """
     if value is None:
         return "-"
     value /= unit
+    if 0 < value < TENTH:
+        return f"{value:.2g}"
     return f"{value:.0f}" if abs(value) >= TEN else f"{value:.1f}"

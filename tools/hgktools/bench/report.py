@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hgktools.bench.driver import Result, Score
 
 NONE = "-"
+# Shorter times are shown in microseconds.
+MICROSECONDS = 1e-4
 
 
 def machine() -> str:
@@ -154,7 +156,8 @@ def _rate(result: Result, side: str) -> str:
 def _ratio(theirs: Score | None, ours: Score | None) -> str:
     if theirs is None or ours is None:
         return NONE
-    return f"{theirs.median / ours.median:.1f} x"
+    value = theirs.median / ours.median
+    return f"{value:.2f} x" if value < 1 else f"{value:.1f} x"
 
 
 def _bytes(score: Score | None) -> str:
@@ -162,7 +165,11 @@ def _bytes(score: Score | None) -> str:
 
 
 def _time(score: Score | None) -> str:
-    return NONE if score is None else f"{score.median * 1e3:.3f} ms"
+    if score is None:
+        return NONE
+    if score.median < MICROSECONDS:
+        return f"{score.median * 1e6:.2f} us"
+    return f"{score.median * 1e3:.3f} ms"
 
 
 def _agreement(result: Result) -> str:

@@ -58,6 +58,7 @@ def _case(
 
 CASES = [
     _case("apply", "one delta, of 70 hunks, on 14 MB", "commit", 5),
+    _case("change", "one delta, of one hunk, on 1 KB", "change", 1000),
     _case("chain", "1,000 deltas on 200 KB", "chain", 20),
     _case(
         "chain-views",

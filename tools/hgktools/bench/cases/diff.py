@@ -133,6 +133,7 @@ def _history(short: str, title: str, ours: Finder, **more: Any) -> Case:  # noqa
 
 
 SOURCE = "200 KB of source code, 100 scattered changes"
+SMALL = "1 KB of source code, one change"
 MANIFEST = "a manifest of 14 MB, 70 scattered changes"
 
 CASES = [
@@ -143,6 +144,14 @@ CASES = [
         f"fast flavour against storage_diff: {SOURCE}",
         "storage_diff",
         20,
+        fast=True,
+    ),
+    _case("small-storage", f"storage_diff: {SMALL}", "storage_diff", 1000),
+    _case(
+        "small-fast",
+        f"fast flavour against storage_diff: {SMALL}",
+        "storage_diff",
+        1000,
         fast=True,
     ),
     _case("manifest-bdiff", f"bdiff: {MANIFEST}", "bdiff", 2),

@@ -32,11 +32,13 @@ CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
         stores.store(count, wanted.format) for count in wanted.markers
     ],
     "source": lambda wanted: [texts.source(wanted.scale)],
+    "small": lambda wanted: [texts.small(wanted.scale)],
     "manifest": lambda wanted: [texts.manifest(wanted.scale)],
     "shuffled": lambda wanted: [texts.shuffled(wanted.scale)],
     "commit": lambda wanted: [texts.commit(wanted.scale)],
     "chain": lambda wanted: [texts.long_chain(wanted.scale)],
     "commits": lambda wanted: [texts.short_chain(wanted.scale)],
+    "change": lambda wanted: [texts.small_chain(wanted.scale)],
     "history": lambda wanted: [revisions.revisions(wanted.repository)],
     "nothing": lambda _: [Nothing(1)],
 }

@@ -24,6 +24,8 @@ SOURCE_LINES = 5_800
 MANIFEST_LINES = 200_000
 SMALL_MANIFEST_LINES = 48_500
 SHUFFLED_LINES = 20_000
+# About 1 KB.
+SMALL_LINES = 30
 SOURCE_CHANGES = 100
 MANIFEST_CHANGES = 70
 LONG_CHAIN = 1_000
@@ -33,13 +35,20 @@ HUNKS_IN_A_DELTA = 3
 
 def source(scale: float) -> Pair:
     """Return a source file before and after scattered changes."""
+    return _source("source", SOURCE_LINES, SOURCE_CHANGES, scale)
 
+
+def small(scale: float) -> Pair:
+    """Return a small source file before and after one change."""
+    return _source("small", SMALL_LINES, 1, scale)
+
+
+def _source(name: str, usual: int, most: int, scale: float) -> Pair:
     def make(chance: Chance, count: int) -> tuple[Lines, Lines]:
         old = sources.lines(chance, count)
-        changes = sources.edits(chance, count, min(SOURCE_CHANGES, count))
-        return old, edited(old, changes)
+        return old, edited(old, sources.edits(chance, count, min(most, count)))
 
-    return _pair("source", SOURCE_LINES, scale, make)
+    return _pair(name, usual, scale, make)
 
 
 def manifest(scale: float) -> Pair:
@@ -94,6 +103,16 @@ def short_chain(scale: float) -> Chain:
 
     start = (SMALL_MANIFEST_LINES, manifests.lines)
     return _chain("commits", scale, start, SHORT_CHAIN, edits)
+
+
+def small_chain(scale: float) -> Chain:
+    """Return a small source file and one delta of one hunk."""
+
+    def edits(chance: Chance, lines: Lines) -> list[Edit]:
+        return sources.edits(chance, len(lines), 1)
+
+    start = (SMALL_LINES, sources.lines)
+    return _chain("change", scale, start, 1, edits)
 
 
 def _pair(
