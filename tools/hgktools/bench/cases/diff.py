@@ -100,7 +100,7 @@ def _case(
     return Case(
         name,
         title,
-        name.partition("-")[0],
+        name.rpartition("-")[0],
         _contestants(_of_a_pair, find, theirs),
         free=EVERYONE if fast else PURE_ALONE,
         meaning=right,
@@ -163,7 +163,15 @@ CASES = [
         2,
         fast=True,
     ),
-    _case("shuffled-bdiff", "bdiff: 20,000 lines, shuffled", "bdiff", 10),
+    _case(
+        "shuffled-bdiff", "bdiff: 20,000 numbered lines, shuffled", "bdiff", 10
+    ),
+    _case(
+        "shuffled-random-bdiff",
+        "bdiff: 20,000 lines with little in common, shuffled",
+        "bdiff",
+        10,
+    ),
     _history(
         "storage",
         "storage_diff: a repository's revisions, each with the next",

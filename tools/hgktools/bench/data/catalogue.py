@@ -35,6 +35,7 @@ CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
     "small": lambda wanted: [texts.small(wanted.scale)],
     "manifest": lambda wanted: [texts.manifest(wanted.scale)],
     "shuffled": lambda wanted: [texts.shuffled(wanted.scale)],
+    "shuffled-random": lambda wanted: [texts.shuffled_random(wanted.scale)],
     "commit": lambda wanted: [texts.commit(wanted.scale)],
     "chain": lambda wanted: [texts.long_chain(wanted.scale)],
     "commits": lambda wanted: [texts.short_chain(wanted.scale)],

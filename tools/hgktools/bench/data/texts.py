@@ -63,15 +63,34 @@ def manifest(scale: float) -> Pair:
 
 
 def shuffled(scale: float) -> Pair:
-    """Return lines that are all different, in one order and in another."""
+    """Return numbered lines of text, in one order and in another.
 
+    They differ in a few digits, as lines of tables and logs do.
+    """
+    return _shuffled(
+        "shuffled", scale, lambda _, n: b"line number %d of a text\n" % n
+    )
+
+
+def shuffled_random(scale: float) -> Pair:
+    """Return lines that have little in common, in two orders."""
+    return _shuffled(
+        "shuffled-random",
+        scale,
+        lambda chance, n: b"%d %d\n" % (n, chance.below(1 << 30)),
+    )
+
+
+def _shuffled(
+    name: str, scale: float, line: Callable[[Chance, int], bytes]
+) -> Pair:
     def make(chance: Chance, count: int) -> tuple[Lines, Lines]:
-        old = [b"%d %d\n" % (n, chance.below(1 << 30)) for n in range(count)]
+        old = [line(chance, number) for number in range(count)]
         new = list(old)
         chance.shuffle(new)
         return old, new
 
-    return _pair("shuffled", SHUFFLED_LINES, scale, make)
+    return _pair(name, SHUFFLED_LINES, scale, make)
 
 
 def commit(scale: float) -> Chain:
