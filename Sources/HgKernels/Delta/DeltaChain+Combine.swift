@@ -85,8 +85,12 @@ private let fewHunks = 8
 
 /// Adds the hunks of `from`, those of some deltas combined where these are few.
 ///
-/// - Parameter lists: Where the hunks of each delta end; then where those of
-///   each list end that was made of them.
+/// - Parameters:
+///   - from: The hunks of all deltas, side by side.
+///   - lists: Where the hunks of each delta end; then where those of each list
+///     end that was made of them.
+///   - into: Receives the lists, side by side.
+/// - Throws: `memory`.
 private func combineFew(
   _ from: borrowing PatchHunks, _ lists: inout Column<UInt32>,
   into: inout PatchHunks
