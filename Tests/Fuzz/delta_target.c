@@ -8,24 +8,8 @@
 #include "hgkernels.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "../ABITests/C/check.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Numbers that follow from the input. */
-static uint64_t state;
-
-static uint64_t next(void) {
-  uint64_t mixed = (state += 0x9e3779b97f4a7c15u);
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-  return mixed ^ (mixed >> 31);
-}
-
-static size_t below(size_t end) { return end > 0 ? next() % end : 0; }
+#include "target.h"
 
 enum {
   DELTAS = 48,    /* deltas of a chain */
@@ -33,18 +17,6 @@ enum {
   TEXT = 1 << 17, /* bytes of a text that is looked at */
   JOINED = DELTAS * (MOST + 12)
 };
-
-/* Room before a forbidden page. Nothing is given back: one of each is enough
- * for all inputs. */
-static uint8_t *guarded(size_t most) {
-  size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  size_t inner = (most + page - 1) / page * page;
-  uint8_t *start = mmap(
-      NULL, inner + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  CHECK(start != MAP_FAILED);
-  CHECK(mprotect(start, inner, PROT_READ | PROT_WRITE) == 0);
-  return start + inner;
-}
 
 static uint8_t *base_end, *text_end, *joined_end, *fold_end;
 static uint8_t *delta_ends[DELTAS];

@@ -8,26 +8,10 @@
 #include "hgkernels.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "../ABITests/C/check.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 enum { MOST = 1 << 14, HEADER = 12 };
-
-/* Room before a forbidden page. Nothing is given back: one of each is enough
- * for all inputs. */
-static uint8_t *guarded(size_t most) {
-  size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  size_t inner = (most + page - 1) / page * page;
-  uint8_t *start = mmap(
-      NULL, inner + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  CHECK(start != MAP_FAILED);
-  CHECK(mprotect(start, inner, PROT_READ | PROT_WRITE) == 0);
-  return start + inner;
-}
 
 static uint8_t *old_end, *new_end, *room_end, *made_end;
 

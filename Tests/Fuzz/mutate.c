@@ -15,9 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../ABITests/C/check.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 enum { MOST = 1 << 14, FILES = 512 };
 
@@ -28,16 +26,6 @@ struct input {
 
 static struct input known[FILES];
 static int known_count;
-static uint64_t state;
-
-static uint64_t next(void) {
-  uint64_t mixed = (state += 0x9e3779b97f4a7c15u);
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-  return mixed ^ (mixed >> 31);
-}
-
-static size_t below(size_t end) { return end > 0 ? next() % end : 0; }
 
 /* Puts `count` bytes in at `place`, as far as there is room. */
 static void insert(
