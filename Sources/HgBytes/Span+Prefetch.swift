@@ -9,10 +9,7 @@ extension Span where Element: BitwiseCopyable {
   @inline(__always)
   public func prefetch(_ index: Int) {
     guard index >= 0, index < count else { return }
-    unsafe withUnsafeBytes { (bytes) in
-      guard let start = bytes.baseAddress else { return }
-      unsafe hgk_prefetch(start + index &* MemoryLayout<Element>.stride)
-    }
+    unsafe bytes.prefetch(index &* MemoryLayout<Element>.stride)
   }
 }
 
