@@ -1,0 +1,172 @@
+public import HgBytes
+
+/// The index of one revlog: what is known of each revision but its text.
+///
+/// The index keeps places, not the data: every function takes the same bytes
+/// again. Records are read where they lie, and checked each time they are, so
+/// that opening costs nothing where records lie side by side. What questions
+/// about all revisions need is decoded into columns when it is first asked
+/// for, and kept.
+///
+/// Parents and bases come before what they belong to: a record that says
+/// otherwise is refused, so no walk can go in circles.
+public struct RevlogIndex: ~Copyable {
+  /// What the version word says.
+  public let header: RevlogHeader
+
+  /// Number of revisions.
+  public let count: Int
+
+  /// Where each record begins, for an inline revlog; else empty.
+  private let starts: Column<UInt64>
+
+  /// The parents in format 0, which stores them as nodes; else empty.
+  private let nodeParents: Column<RevisionPair>
+
+  /// Parses the records of an index.
+  ///
+  /// - Parameters:
+  ///   - data: The records: all of the index file in formats 0 and 1; in the
+  ///     others what the docket says is in use.
+  ///   - header: What the version word says.
+  /// - Throws: `truncated` where records do not fill the data, `malformed` for
+  ///   a negative size in an inline revlog, `outOfRange` for more than 2^31 - 1
+  ///   revisions, each at a byte offset; `memory`.
+  /// - Complexity: O(1), for an inline revlog and in format 0 O(revisions).
+  public init(parsing data: RawSpan, header: RevlogHeader) throws(Refusal) {
+    let size = header.format.recordSize
+    let starts =
+      header.isInline
+      ? try RevlogIndex.walk(data, size) : Column<UInt64>()
+    let count = header.isInline ? starts.count : data.byteCount / size
+    // Format 0 ignores what follows the last whole record.
+    guard header.isInline || header.format == .zero
+      || data.byteCount % size == 0
+    else { throw Refusal(.truncated, at: count &* size) }
+    guard count <= Int(Int32.max) else {
+      throw Refusal(.outOfRange, at: Int(Int32.max) &* size)
+    }
+    let nodeParents =
+      header.format == .zero
+      ? try RevlogIndex.parents(in: data, count: count)
+      : Column<RevisionPair>()
+    self.header = header
+    self.count = count
+    self.starts = starts
+    self.nodeParents = nodeParents
+  }
+
+  /// Where each record of an inline revlog begins.
+  private static func walk(
+    _ data: RawSpan, _ recordSize: Int
+  ) throws(Refusal) -> Column<UInt64> {
+    var starts = Column<UInt64>()
+    var position = 0
+    while position < data.byteCount {
+      guard data.holds(recordSize, at: position) else {
+        throw Refusal(.truncated, at: position)
+      }
+      let storedSize = try data.bigEndian(Int32.self, at: position &+ 8)
+      guard storedSize >= 0 else { throw Refusal(.malformed, at: position) }
+      try starts.append(UInt64(position))
+      let next = position &+ recordSize &+ Int(storedSize)
+      guard next <= data.byteCount else {
+        throw Refusal(.truncated, at: position)
+      }
+      position = next
+    }
+    return starts
+  }
+
+  /// Whether there is a revision of this number.
+  @inline(__always)
+  public func contains(_ rev: Int) -> Bool { rev >= 0 && rev < count }
+
+  /// Where the record of `rev` begins, which must be below `count`.
+  @inline(__always)
+  func start(of rev: Int) -> Int {
+    header.isInline
+      ? Int(truncatingIfNeeded: starts[rev])
+      : rev &* header.format.recordSize
+  }
+
+  /// What the index says about `rev`; -1 is no revision, and has a record.
+  ///
+  /// - Throws: `outOfRange` if there is no such revision, `malformed` for a
+  ///   parent or base that does not come before it, a negative size, or a
+  ///   chunk that does not follow its record in an inline revlog; `truncated`
+  ///   if the data has changed; each at `rev`.
+  /// - Complexity: O(1).
+  @inline(__always)
+  public func record(
+    _ rev: Int, in data: RawSpan
+  ) throws(Refusal) -> IndexRecord {
+    guard contains(rev) else {
+      guard rev == -1 else { throw Refusal(.outOfRange, at: rev) }
+      var null = IndexRecord()
+      null.fullSize = 0
+      return null
+    }
+    let start = start(of: rev)
+    var record = try IndexRecord(
+      parsing: data, at: start, rev: rev, format: header.format)
+    if header.format == .zero {
+      record.parent1 = Int(nodeParents[rev].first)
+      record.parent2 = Int(nodeParents[rev].second)
+    }
+    try record.check(rev: rev)
+    if header.isInline {
+      record.chunkOffset = start &+ header.format.recordSize
+      // Mercurial looks for the chunk where the offset says.
+      guard record.offset == start &- rev &* header.format.recordSize else {
+        throw Refusal(.malformed, at: rev)
+      }
+    }
+    return record
+  }
+
+  /// Reads and checks every record.
+  ///
+  /// - Throws: As ``record(_:in:)``, for the first revision that is wrong.
+  /// - Complexity: O(revisions).
+  public func validate(in data: RawSpan) throws(Refusal) {
+    for rev in 0..<count { _ = try record(rev, in: data) }
+  }
+
+  /// The 20 bytes of the node of `rev`.
+  ///
+  /// - Throws: `outOfRange` if there is no such revision, `truncated` if the
+  ///   data has changed; each at `rev`.
+  @inline(__always)
+  @_lifetime(copy data)
+  public func node(
+    _ rev: Int, in data: RawSpan
+  ) throws(Refusal) -> RawSpan {
+    guard contains(rev) else { throw Refusal(.outOfRange, at: rev) }
+    let offset = start(of: rev) &+ header.format.nodeOffset
+    guard data.holds(RevlogIndex.nodeSize, at: offset) else {
+      throw Refusal(.truncated, at: rev)
+    }
+    return try data.slice(at: offset, size: RevlogIndex.nodeSize)
+  }
+
+  /// Bytes of a node; the rest of the field is for longer hashes to come.
+  public static var nodeSize: Int { 20 }
+}
+
+/// Two revisions that belong together, such as parents.
+struct RevisionPair: BitwiseCopyable {
+  var first: Int32
+  var second: Int32
+}
+
+extension RevlogFormat {
+  /// Where the node lies in a record.
+  var nodeOffset: Int {
+    switch self {
+    case .zero: 56
+    case .one, .two: 32
+    case .changelogTwo: 24
+    }
+  }
+}
