@@ -113,6 +113,20 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     if count >= 0, count < self.count { self.count = count }
   }
 
+  /// Turns the order of the elements around.
+  public mutating func reverse() {
+    var elements = mutableSpan
+    var low = 0
+    var high = elements.count &- 1
+    while low < high {
+      let element = elements[low]
+      elements[low] = elements[high]
+      elements[high] = element
+      low &+= 1
+      high &-= 1
+    }
+  }
+
   @inline(never)
   private mutating func grow(by extra: Int) throws(Refusal) {
     let (needed, overflow) = count.addingReportingOverflow(extra)

@@ -33,19 +33,7 @@ extension RevlogIndex {
     }
     let isStopped = current == stop
     if !isStopped { try chain.append(current) }
-    reverse(&chain)
+    chain.reverse()
     return isStopped
-  }
-}
-
-/// Turns the order of a column around.
-private func reverse(_ column: inout Column<Int>) {
-  var elements = column.mutableSpan
-  var low = 0
-  var high = elements.count &- 1
-  while low < high {
-    (elements[low], elements[high]) = (elements[high], elements[low])
-    low &+= 1
-    high &-= 1
   }
 }

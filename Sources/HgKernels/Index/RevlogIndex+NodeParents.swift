@@ -11,7 +11,7 @@ extension RevlogIndex {
   /// - Complexity: O(revisions).
   static func parents(
     in data: RawSpan, count: Int
-  ) throws(Refusal) -> Column<RevisionPair> {
+  ) throws(Refusal) -> RevisionGraph {
     let recordSize = RevlogFormat.zero.recordSize
     let size = RevlogIndex.nodeSize
     var nodes = Column<UInt8>()
@@ -20,18 +20,17 @@ extension RevlogIndex {
       try nodes.append(data, at: offset, size: size, stride: size)
     }
     let index = try NodeIndex(nodes.bytes, nodeSize: size)
-    var parents = Column<RevisionPair>()
+    var graph = RevisionGraph()
     for rev in 0..<count {
       let offset = rev &* recordSize
       let first = try index.last(
         data, at: offset &+ 16, in: nodes.bytes, nodeSize: size, before: rev)
       let second = try index.last(
         data, at: offset &+ 36, in: nodes.bytes, nodeSize: size, before: rev)
-      try parents.append(
-        RevisionPair(
-          first: Int32(truncatingIfNeeded: first ?? -1),
-          second: Int32(truncatingIfNeeded: second ?? -1)))
+      try graph.append(
+        Int32(truncatingIfNeeded: first ?? -1),
+        Int32(truncatingIfNeeded: second ?? -1))
     }
-    return parents
+    return graph
   }
 }

@@ -21,7 +21,25 @@ public struct RevlogIndex: ~Copyable {
   private let starts: Column<UInt64>
 
   /// The parents in format 0, which stores them as nodes; else empty.
-  private let nodeParents: Column<RevisionPair>
+  private let nodeParents: RevisionGraph
+
+  /// The parents of all revisions, once filled in.
+  public let graph = OnceCell<RevisionGraph>()
+
+  /// What leads to the texts, once filled in.
+  public let chunks = OnceCell<ChunkColumns>()
+
+  /// The changelog revision of each revision, once filled in.
+  public let links = OnceCell<Column<Int32>>()
+
+  /// Where the sidedata lies, and ranks, once filled in.
+  public let extras = OnceCell<ExtraColumns>()
+
+  /// The 20 bytes of each revision's node, once filled in.
+  public let nodes = OnceCell<Column<UInt8>>()
+
+  /// The revisions sorted by their nodes, once filled in.
+  let byNode = OnceCell<NodeIndex>()
 
   /// Parses the records of an index.
   ///
@@ -40,16 +58,16 @@ public struct RevlogIndex: ~Copyable {
       ? try RevlogIndex.walk(data, size) : Column<UInt64>()
     let count = header.isInline ? starts.count : data.byteCount / size
     // Format 0 ignores what follows the last whole record.
-    guard header.isInline || header.format == .zero
-      || data.byteCount % size == 0
+    guard
+      header.isInline || header.format == .zero
+        || data.byteCount % size == 0
     else { throw Refusal(.truncated, at: count &* size) }
     guard count <= Int(Int32.max) else {
       throw Refusal(.outOfRange, at: Int(Int32.max) &* size)
     }
     let nodeParents =
       header.format == .zero
-      ? try RevlogIndex.parents(in: data, count: count)
-      : Column<RevisionPair>()
+      ? try RevlogIndex.parents(in: data, count: count) : RevisionGraph()
     self.header = header
     self.count = count
     self.starts = starts
@@ -82,6 +100,24 @@ public struct RevlogIndex: ~Copyable {
   @inline(__always)
   public func contains(_ rev: Int) -> Bool { rev >= 0 && rev < count }
 
+  /// The parents of `rev`, which must be below `count`.
+  ///
+  /// - Throws: `truncated` if the data has changed, at `rev`.
+  @inline(__always)
+  func parents(
+    of rev: Int, in data: RawSpan
+  ) throws(Refusal) -> (Int32, Int32) {
+    if header.format == .zero {
+      return (nodeParents.parents1[rev], nodeParents.parents2[rev])
+    }
+    let place = start(of: rev) &+ header.format.parentsOffset
+    guard data.holds(8, at: place) else { throw Refusal(.truncated, at: rev) }
+    let pair = try data.bigEndian(UInt64.self, at: place)
+    return (
+      Int32(truncatingIfNeeded: pair >> 32), Int32(truncatingIfNeeded: pair)
+    )
+  }
+
   /// Where the record of `rev` begins, which must be below `count`.
   @inline(__always)
   func start(of rev: Int) -> Int {
@@ -111,8 +147,8 @@ public struct RevlogIndex: ~Copyable {
     var record = try IndexRecord(
       parsing: data, at: start, rev: rev, format: header.format)
     if header.format == .zero {
-      record.parent1 = Int(nodeParents[rev].first)
-      record.parent2 = Int(nodeParents[rev].second)
+      record.parent1 = Int(nodeParents.parents1[rev])
+      record.parent2 = Int(nodeParents.parents2[rev])
     }
     try record.check(rev: rev)
     if header.isInline {
@@ -154,13 +190,10 @@ public struct RevlogIndex: ~Copyable {
   public static var nodeSize: Int { 20 }
 }
 
-/// Two revisions that belong together, such as parents.
-struct RevisionPair: BitwiseCopyable {
-  var first: Int32
-  var second: Int32
-}
-
 extension RevlogFormat {
+  /// Where the numbers of the parents lie in a record that has them.
+  var parentsOffset: Int { self == .changelogTwo ? 16 : 24 }
+
   /// Where the node lies in a record.
   var nodeOffset: Int {
     switch self {
