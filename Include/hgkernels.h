@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x3f0c39f60480fda5ULL
+#define HGK_ABI_HASH 0x7ae208b146b787beULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1487,6 +1487,675 @@ int64_t hgk_markers_pack(
   size_t text_size,
   void *store,
   size_t store_capacity,
+  uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Revlog indexes: parse, read, find
+ * -------------------------------------------------------------------------- */
+
+/**
+ * The index of one revlog (a file `*.i` of Mercurial's store): what is known of
+ * each revision but its text.
+ *
+ * Made by `hgk_index_parse`, ended by `hgk_index_free`. It **borrows the data
+ * it was parsed from**, which must stay in place until the handle is freed. A
+ * revision is its number, from 0 on; -1 is the null revision, the parent where
+ * there is none. Records are checked whenever they are read, and a function
+ * that meets a bad one says which revision it is. Columns and tables are made
+ * when they are first asked for.
+ */
+typedef struct hgk_index hgk_index;
+
+/**
+ * Reads the version word that an index file or a docket begins with.
+ *
+ * The lower 16 bits are the format: 0, 1, 0xDEAD (2) or 0xD34D (changelog 2).
+ * In the last two the file is a docket, and the records are in another file.
+ *
+ * @param data The bytes of the file; none are an empty revlog of format 1.
+ * @param data_size Size of `data` in bytes.
+ * @return The word; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED` or
+ *   `HGK_ERROR_UNSUPPORTED` for a format or bit that is not known.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_header(const void *data, size_t data_size);
+
+/**
+ * Parses the records of an index.
+ *
+ * @param data The records, which must outlive the handle: the whole file in
+ *   formats 0 and 1, else the part of it that the docket says is in use.
+ * @param data_size Size of `data` in bytes.
+ * @param header The version word, as `hgk_index_header` reads it.
+ * @param index Receives the handle.
+ * @param error_offset Receives the offset of the record that was refused; may
+ *   be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_TRUNCATED` where records do not fill the data,
+ *   `HGK_ERROR_MALFORMED` for a negative size between records and chunks,
+ *   `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for 2^31 revisions.
+ *
+ * Complexity: O(1) and no memory where records lie side by side. Where chunks
+ *   lie between them, and in format 0, O(revisions), and 8 bytes of memory a
+ *   revision.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_parse(
+  const void *data,
+  size_t data_size,
+  uint32_t header,
+  hgk_index **index,
+  uint64_t *error_offset);
+
+/**
+ * Frees a handle and everything that it lent.
+ *
+ * @param index The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_index_free(hgk_index *index);
+
+/**
+ * Number of revisions.
+ *
+ * @param index The handle.
+ * @return The count, or `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_count(const hgk_index *index);
+
+/**
+ * Reads and checks every record.
+ *
+ * @param index The handle.
+ * @param error_index Receives the first revision that was refused; may be
+ *   NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MALFORMED`
+ *   for a parent or base that does not come before its revision, a negative
+ *   size or an unknown compression mode, or `HGK_ERROR_TRUNCATED` if the data
+ *   has changed.
+ *
+ * Complexity: O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_validate(const hgk_index *index, uint64_t *error_index);
+
+/**
+ * Reads the record of one revision.
+ *
+ * The numbers are, in this order: offset of the chunk, flags, bytes of the
+ * chunk, bytes of the text (-1: not known), base, link, parent 1, parent 2,
+ * offset of the sidedata, bytes of the sidedata, compression mode of the chunk,
+ * that of the sidedata (0: none, 1: the docket's, 2: as the first byte says),
+ * rank (-1: not known).
+ *
+ * @param index The handle.
+ * @param rev The revision, or -1.
+ * @param fields Receives 13 numbers.
+ * @param fields_capacity Room in `fields`, in numbers.
+ * @param error_index Receives the revision if it was refused; may be NULL.
+ * @return 13; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or as for
+ *   `hgk_index_validate`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_record(
+  const hgk_index *index,
+  int32_t rev,
+  int64_t *fields,
+  size_t fields_capacity,
+  uint64_t *error_index);
+
+/**
+ * Copies the nodes of some revisions, 20 bytes each, side by side.
+ *
+ * @param index The handle.
+ * @param revs The revisions; -1 has the null node, all zeros.
+ * @param revs_count How many there are.
+ * @param nodes Receives the nodes.
+ * @param nodes_capacity Room in `nodes`, in bytes.
+ * @param error_index Receives the place in `revs` of what was refused; may be
+ *   NULL.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or
+ *   `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(`revs_count`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_nodes(
+  const hgk_index *index,
+  const int32_t *revs,
+  size_t revs_count,
+  void *nodes,
+  size_t nodes_capacity,
+  uint64_t *error_index);
+
+/**
+ * Finds the revisions of nodes.
+ *
+ * @param index The handle.
+ * @param nodes The nodes, 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes, a multiple of 20.
+ * @param revs Receives for each node the revision, the last where more than
+ *   one has it; -1 for the null node, -2 for a node that no revision has.
+ * @param revs_capacity Room in `revs`, in revisions.
+ * @return How many nodes a revision was found for; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data
+ *   has changed.
+ *
+ * Complexity: O(nodes); the first call sorts the revisions by node,
+ *   O(revisions), and keeps about 34 bytes for each.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_find(
+  const hgk_index *index,
+  const void *nodes,
+  size_t nodes_size,
+  int32_t *revs,
+  size_t revs_capacity);
+
+/**
+ * Lists the revisions whose chunks lead to the text of one, oldest first.
+ *
+ * The first one's chunk is a full text, or it is -1, the empty text, which has
+ * no chunk. The others are deltas, each to be applied to what is there by then;
+ * a revision without a chunk is left out.
+ *
+ * @param index The handle.
+ * @param rev The revision.
+ * @param stop A revision whose text is known, so that the chain begins after
+ *   it; -2 for none.
+ * @param revs Receives the revisions.
+ * @param revs_capacity Room in `revs`, in revisions; one more than `rev` + 1
+ *   is always enough.
+ * @param stopped Receives 1 if the chain begins after `stop`, else 0.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions in the chain; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` if there is
+ *   no such revision, or as for `hgk_index_validate`.
+ *
+ * Complexity: O(revisions that are passed).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_delta_chain(
+  const hgk_index *index,
+  int32_t rev,
+  int32_t stop,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint8_t *stopped,
+  uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Revlog indexes: columns
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Where the chunk of each revision begins, in bytes, counted as if all chunks
+ * lay side by side.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_offsets(
+  const hgk_index *index,
+  const uint64_t **column,
+  uint64_t *error_index);
+
+/**
+ * The flags of each revision: Mercurial's bits, as they are stored.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_flags(
+  const hgk_index *index,
+  const uint16_t **column,
+  uint64_t *error_index);
+
+/**
+ * Size of the chunk of each revision in bytes.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_stored_sizes(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * Size of the text of each revision in bytes, or -1 where that is not known.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_full_sizes(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * The base of each revision: itself for a full text, else the revision that its
+ * delta applies to or, without general deltas, that its chain begins with; -1
+ * is the empty text.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_bases(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * How the chunk of each revision is compressed: 0 not at all, 1 as the docket
+ * says, 2 as its own first byte says.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_modes(
+  const hgk_index *index,
+  const uint8_t **column,
+  uint64_t *error_index);
+
+/**
+ * The changelog revision that each revision belongs to.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_links(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * The first parent of each revision, or -1.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_MALFORMED` for a parent that does not come before its revision,
+ *   or `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_parents1(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * The second parent of each revision, or -1.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_MALFORMED` for a parent that does not come before its revision,
+ *   or `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_parents2(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * The nodes of all revisions, 20 bytes each.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of bytes; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_nodes(
+  const hgk_index *index,
+  const uint8_t **column,
+  uint64_t *error_index);
+
+/**
+ * Where the sidedata of each revision begins in its file, in bytes.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_sidedata_offsets(
+  const hgk_index *index,
+  const uint64_t **column,
+  uint64_t *error_index);
+
+/**
+ * Size of the stored sidedata of each revision in bytes.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_sidedata_sizes(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/**
+ * How the sidedata of each revision is compressed, as for the chunks.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_sidedata_modes(
+  const hgk_index *index,
+  const uint8_t **column,
+  uint64_t *error_index);
+
+/**
+ * The rank of each revision, which is the number of its ancestors and itself;
+ * -1 where that is not known, as in all formats but changelog 2.
+ *
+ * @param index The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_validate`.
+ *
+ * Complexity: O(1); the first call is O(revisions).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_column_ranks(
+  const hgk_index *index,
+  const int32_t **column,
+  uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Revlog indexes: ancestry
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Lists the revisions without children, ascending.
+ *
+ * A hidden revision is no head and does not count as a child, unless it has a
+ * child that is not hidden.
+ *
+ * @param index The handle.
+ * @param stop Only revisions before this one exist.
+ * @param hidden For each revision a byte, 1 if it is hidden, else 0.
+ * @param hidden_size Size of `hidden` in bytes: at least `stop`, or 0 if
+ *   nothing is hidden.
+ * @param revs Receives the heads; -1 if there is none.
+ * @param revs_capacity Room in `revs`, in revisions; `stop` + 1 is always
+ *   enough.
+ * @param error_index Receives the revision whose parents were refused; may be
+ *   NULL.
+ * @return Number of heads; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for a stop past the last
+ *   revision or a mask that is too short, or as for
+ *   `hgk_index_column_parents1`.
+ *
+ * Complexity: O(`stop`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_heads(
+  const hgk_index *index,
+  size_t stop,
+  const uint8_t *hidden,
+  size_t hidden_size,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Lists the ancestors of some revisions that are not ancestors of others,
+ * ascending.
+ *
+ * @param index The handle.
+ * @param included The revisions; -1 has no ancestors.
+ * @param included_count How many there are.
+ * @param excluded The others.
+ * @param excluded_count How many there are; 0 for all ancestors.
+ * @param revs Receives the ancestors.
+ * @param revs_capacity Room in `revs`, in revisions; `hgk_index_count` is
+ *   always enough.
+ * @param error_index Receives the place in `included`, or after it in
+ *   `excluded`, of what is no revision, or the revision whose parents were
+ *   refused; may be NULL.
+ * @return Number of ancestors; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for what is no revision, or as
+ *   for `hgk_index_column_parents1`.
+ *
+ * Complexity: O(revisions from the highest to the lowest that is met).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_missing_ancestors(
+  const hgk_index *index,
+  const int32_t *included,
+  size_t included_count,
+  const int32_t *excluded,
+  size_t excluded_count,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Lists the heads of the common ancestors of some revisions, ascending.
+ *
+ * @param index The handle.
+ * @param revs The revisions; nothing is common with -1, nor of none at all.
+ * @param revs_count How many there are, of which some may be the same.
+ * @param heads Receives the heads.
+ * @param heads_capacity Room in `heads`, in revisions; `hgk_index_count` is
+ *   always enough.
+ * @param error_index Receives the place in `revs` of what is no revision, or
+ *   the revision whose parents were refused; may be NULL.
+ * @return Number of heads; as for `hgk_index_missing_ancestors`.
+ *
+ * Complexity: O(revisions from the highest to the lowest that is met); for
+ *   more than 62 different revisions, that for each 62 of them.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_common_ancestor_heads(
+  const hgk_index *index,
+  const int32_t *revs,
+  size_t revs_count,
+  int32_t *heads,
+  size_t heads_capacity,
+  uint64_t *error_index);
+
+/**
+ * Lists the common ancestors of some revisions that are farthest from a root,
+ * ascending.
+ *
+ * @param index The handle.
+ * @param revs As for `hgk_index_common_ancestor_heads`.
+ * @param revs_count How many there are, of which some may be the same.
+ * @param ancestors Receives the ancestors.
+ * @param ancestors_capacity Room in `ancestors`, in revisions;
+ *   `hgk_index_count` is always enough.
+ * @param error_index As for `hgk_index_common_ancestor_heads`.
+ * @return Number of ancestors; as for `hgk_index_missing_ancestors`.
+ *
+ * Complexity: As for `hgk_index_common_ancestor_heads`, and O(revisions) if
+ *   there is more than one such head.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_greatest_common_ancestors(
+  const hgk_index *index,
+  const int32_t *revs,
+  size_t revs_count,
+  int32_t *ancestors,
+  size_t ancestors_capacity,
+  uint64_t *error_index);
+
+/**
+ * Lists the roots that can be reached from some heads, ascending.
+ *
+ * A way leads from a revision to its parents, and ends at a root unless what
+ * lies between is asked for too. Heads and roots may be -1.
+ *
+ * @param index The handle.
+ * @param lowest No way leads to a revision below this one.
+ * @param heads Where the ways begin, whatever `lowest` is.
+ * @param heads_count How many there are.
+ * @param roots The roots; what is no revision is passed over.
+ * @param roots_count How many there are.
+ * @param with_paths 1 to list all that lies between roots and heads too,
+ *   else 0.
+ * @param revs Receives the revisions.
+ * @param revs_capacity Room in `revs`, in revisions; `hgk_index_count` + 1 is
+ *   always enough.
+ * @param error_index Receives the place in `heads` of what is no revision, or
+ *   the revision whose parents were refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, also for another number
+ *   in `with_paths`, and as for `hgk_index_missing_ancestors`.
+ *
+ * Complexity: O(revisions from the highest head to the lowest that is met),
+ *   and O(`roots_count` log `roots_count`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_reachable_roots(
+  const hgk_index *index,
+  int32_t lowest,
+  const int32_t *heads,
+  size_t heads_count,
+  const int32_t *roots,
+  size_t roots_count,
+  uint8_t with_paths,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Says of each revision in which phase it is: the highest of the phases whose
+ * roots it descends from, or 0, public.
+ *
+ * @param index The handle.
+ * @param roots From which revisions on a phase holds; -1 is an ancestor of
+ *   all.
+ * @param roots_count How many there are.
+ * @param root_phases The phase of each root, a byte each.
+ * @param phases Receives the phase of each revision, a byte each.
+ * @param phases_capacity Room in `phases`, in bytes; `hgk_index_count` is
+ *   enough.
+ * @param error_index Receives the place in `roots` of what is no revision, or
+ *   the revision whose parents were refused; may be NULL.
+ * @return How many revisions are not public; as for
+ *   `hgk_index_missing_ancestors`.
+ *
+ * Complexity: O(revisions + `roots_count`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_phases(
+  const hgk_index *index,
+  const int32_t *roots,
+  size_t roots_count,
+  const uint8_t *root_phases,
+  uint8_t *phases,
+  size_t phases_capacity,
   uint64_t *error_index);
 
 #ifdef __cplusplus

@@ -1,6 +1,29 @@
 public import HgBytes
 
 extension RevlogIndex {
+  /// Writes the nodes of some revisions, side by side; -1 has the null node.
+  ///
+  /// - Throws: `outOfRange` if there is no such revision or `truncated` if the
+  ///   data has changed, each at the place in `revs`; `full`.
+  /// - Complexity: O(`revs`).
+  public func writeNodes(
+    of revs: Span<Int32>, in data: RawSpan, into nodes: inout OutputRawSpan
+  ) throws(Refusal) {
+    for place in revs.indices {
+      guard revs[place] != -1 else {
+        for _ in 0..<RevlogIndex.nodeSize { try nodes.write(UInt8(0)) }
+        continue
+      }
+      let node: RawSpan
+      do throws(Refusal) {
+        node = try self.node(Int(revs[place]), in: data)
+      } catch {
+        throw error.moved(to: place)
+      }
+      try nodes.write(node, at: 0, size: RevlogIndex.nodeSize)
+    }
+  }
+
   /// Sorts the revisions by node, unless that has been done.
   ///
   /// - Complexity: O(revisions) the first time.

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x3F0C39F60480FDA5
+    HGK_ABI_HASH: Final = 0x7AE208B146B787BE
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -559,6 +559,277 @@ class _Lib:
         """Writes a store, version byte included, from columns in the form that
         a handle lends them: of markers that somebody has just made, or of a
         handle.
+        """
+    def hgk_index_header(self, data: CData | bytes, data_size: int, /) -> int:
+        """Reads the version word that an index file or a docket begins with.
+        """
+    def hgk_index_parse(
+        self,
+        data: CData | bytes,
+        data_size: int,
+        header: int,
+        index: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Parses the records of an index."""
+    def hgk_index_free(self, index: CData, /) -> None:
+        """Frees a handle and everything that it lent."""
+    def hgk_index_count(self, index: CData, /) -> int:
+        """Number of revisions."""
+    def hgk_index_validate(self, index: CData, error_index: CData, /) -> int:
+        """Reads and checks every record."""
+    def hgk_index_record(
+        self,
+        index: CData,
+        rev: int,
+        fields: CData,
+        fields_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Reads the record of one revision."""
+    def hgk_index_nodes(
+        self,
+        index: CData,
+        revs: CData,
+        revs_count: int,
+        nodes: CData,
+        nodes_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Copies the nodes of some revisions, 20 bytes each, side by side."""
+    def hgk_index_find(
+        self,
+        index: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        revs: CData,
+        revs_capacity: int,
+        /,
+    ) -> int:
+        """Finds the revisions of nodes."""
+    def hgk_index_delta_chain(
+        self,
+        index: CData,
+        rev: int,
+        stop: int,
+        revs: CData,
+        revs_capacity: int,
+        stopped: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the revisions whose chunks lead to the text of one, oldest
+        first.
+        """
+    def hgk_index_column_offsets(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Where the chunk of each revision begins, in bytes, counted as if all
+        chunks lay side by side.
+        """
+    def hgk_index_column_flags(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The flags of each revision: Mercurial's bits, as they are stored."""
+    def hgk_index_column_stored_sizes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Size of the chunk of each revision in bytes."""
+    def hgk_index_column_full_sizes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Size of the text of each revision in bytes, or -1 where that is not
+        known.
+        """
+    def hgk_index_column_bases(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The base of each revision: itself for a full text, else the revision
+        that its delta applies to or, without general deltas, that its chain
+        begins with; -1 is the empty text.
+        """
+    def hgk_index_column_modes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """How the chunk of each revision is compressed: 0 not at all, 1 as the
+        docket says, 2 as its own first byte says.
+        """
+    def hgk_index_column_links(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The changelog revision that each revision belongs to."""
+    def hgk_index_column_parents1(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The first parent of each revision, or -1."""
+    def hgk_index_column_parents2(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The second parent of each revision, or -1."""
+    def hgk_index_column_nodes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The nodes of all revisions, 20 bytes each."""
+    def hgk_index_column_sidedata_offsets(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Where the sidedata of each revision begins in its file, in bytes."""
+    def hgk_index_column_sidedata_sizes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Size of the stored sidedata of each revision in bytes."""
+    def hgk_index_column_sidedata_modes(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """How the sidedata of each revision is compressed, as for the chunks.
+        """
+    def hgk_index_column_ranks(
+        self,
+        index: CData,
+        column: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """The rank of each revision, which is the number of its ancestors and
+        itself; -1 where that is not known, as in all formats but
+        changelog 2.
+        """
+    def hgk_index_heads(
+        self,
+        index: CData,
+        stop: int,
+        hidden: CData | bytes,
+        hidden_size: int,
+        revs: CData,
+        revs_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the revisions without children, ascending."""
+    def hgk_index_missing_ancestors(
+        self,
+        index: CData,
+        included: CData,
+        included_count: int,
+        excluded: CData,
+        excluded_count: int,
+        revs: CData,
+        revs_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the ancestors of some revisions that are not ancestors of
+        others, ascending.
+        """
+    def hgk_index_common_ancestor_heads(
+        self,
+        index: CData,
+        revs: CData,
+        revs_count: int,
+        heads: CData,
+        heads_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the heads of the common ancestors of some revisions,
+        ascending.
+        """
+    def hgk_index_greatest_common_ancestors(
+        self,
+        index: CData,
+        revs: CData,
+        revs_count: int,
+        ancestors: CData,
+        ancestors_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the common ancestors of some revisions that are farthest from
+        a root, ascending.
+        """
+    def hgk_index_reachable_roots(
+        self,
+        index: CData,
+        lowest: int,
+        heads: CData,
+        heads_count: int,
+        roots: CData,
+        roots_count: int,
+        with_paths: int,
+        revs: CData,
+        revs_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the roots that can be reached from some heads, ascending."""
+    def hgk_index_phases(
+        self,
+        index: CData,
+        roots: CData,
+        roots_count: int,
+        root_phases: CData | bytes,
+        phases: CData,
+        phases_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Says of each revision in which phase it is: the highest of the
+        phases whose roots it descends from, or 0, public.
         """
 
 ffi: _cffi_backend.FFI

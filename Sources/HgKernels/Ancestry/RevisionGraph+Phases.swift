@@ -1,0 +1,48 @@
+public import HgBytes
+
+extension RevisionGraph {
+  /// The phase of each revision: the highest of the phases whose roots it
+  /// descends from, or 0, public.
+  ///
+  /// - Parameters:
+  ///   - roots: Revisions from which on a phase holds; -1 is every revision's
+  ///     ancestor.
+  ///   - rootPhases: The phase of each root.
+  ///   - phases: Receives a phase for each revision, `count` of them.
+  /// - Returns: How many revisions are not public.
+  /// - Throws: `outOfRange`, at the place in `roots`, for what is neither a
+  ///   revision nor -1.
+  /// - Complexity: O(revisions + roots).
+  public func phases(
+    from roots: Span<Int32>, _ rootPhases: RawSpan,
+    into phases: inout MutableSpan<UInt8>
+  ) throws(Refusal) -> Int {
+    var lowest = count
+    var ofAll: UInt8 = 0
+    for place in roots.indices {
+      let root = roots[place]
+      guard hasRevisionOrNull(root) else {
+        throw Refusal(.outOfRange, at: place)
+      }
+      let phase = try rootPhases.byte(at: place)
+      if root < 0 {
+        ofAll = max(ofAll, phase)
+        lowest = 0
+      } else {
+        lowest = min(lowest, Int(root))
+        phases[Int(root)] = max(phases[Int(root)], phase)
+      }
+    }
+    let parents1 = parents1.span
+    let parents2 = parents2.span
+    var found = 0
+    for rev in lowest..<count {
+      var phase = max(phases[rev], ofAll)
+      if parents1[rev] >= 0 { phase = max(phase, phases[Int(parents1[rev])]) }
+      if parents2[rev] >= 0 { phase = max(phase, phases[Int(parents2[rev])]) }
+      phases[rev] = phase
+      if phase != 0 { found &+= 1 }
+    }
+    return found
+  }
+}
