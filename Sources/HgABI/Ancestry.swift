@@ -18,7 +18,7 @@ import HgKernels
 ///   - hidden: For each revision a byte, 1 if it is hidden, else 0.
 ///   - hiddenSize: Size of `hidden` in bytes: at least `stop`, or 0 if nothing
 ///     is hidden.
-///   - revs: Receives the heads; -1 if there is none.
+///   - revs: Receives the heads; -1 if `stop` is 0.
 ///   - revsCapacity: Room in `revs`, in revisions; `stop` + 1 is always
 ///     enough.
 ///   - errorIndex: Receives the revision whose parents were refused; may be

@@ -10,7 +10,7 @@ extension RevisionGraph {
   ///   - stop: Only revisions before this one exist.
   ///   - hidden: For each revision 1 if it is left out, else 0; empty if none
   ///     is.
-  ///   - heads: Receives the heads; -1 if there is none.
+  ///   - heads: Receives the heads; -1 if there are no revisions.
   /// - Throws: `outOfRange` for a stop past the last revision or a mask of
   ///   another size than `stop`; `memory`.
   /// - Complexity: O(`stop`).
@@ -33,7 +33,7 @@ extension RevisionGraph {
     for rev in 0..<stop where children[rev &+ 1] == 0 {
       try heads.append(Int32(truncatingIfNeeded: rev))
     }
-    if heads.count == 0 { try heads.append(-1) }
+    if stop == 0 { try heads.append(-1) }
   }
 
   private func markParents(

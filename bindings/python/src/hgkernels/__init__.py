@@ -4,6 +4,7 @@ Names are loaded when they are first used, so that importing the package costs
 next to nothing.
 
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
+- `Revlog` reads the index of a revlog: nodes, parents, ancestry, chains.
 - `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
 - `hgkernels.bdiff`, `hgkernels.mpatch` and `hgkernels.parsers` have functions
   with the names, arguments and results of Mercurial's own modules.
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
         mpatch,
         native,
         parsers,
+        revlog,
         rows,
     )
     from .errors import HgKernelsError
     from .markers import Markers
+    from .revlog import Revlog
     from .rows import Marker
 
 __all__ = [
     "HgKernelsError",
     "Marker",
     "Markers",
+    "Revlog",
     "__version__",
     "bdiff",
     "columns",
@@ -43,6 +47,7 @@ __all__ = [
     "mpatch",
     "native",
     "parsers",
+    "revlog",
     "rows",
 ]
 
@@ -52,6 +57,7 @@ _HOMES = {
     "HgKernelsError": "errors",
     "Marker": "rows",
     "Markers": "markers",
+    "Revlog": "revlog",
 }
 _MODULES = frozenset(
     (
@@ -63,6 +69,7 @@ _MODULES = frozenset(
         "mpatch",
         "native",
         "parsers",
+        "revlog",
         "rows",
     )
 )

@@ -17,6 +17,8 @@ from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._files import FileState
     from .columns import AnyColumn
     from .errors import HgKernelsError
@@ -32,9 +34,9 @@ class Free:
 
     __slots__ = ("data", "free")
 
-    def __init__(self, data: CData) -> None:
+    def __init__(self, data: CData, free: Callable[[CData], None]) -> None:
         self.data = data
-        self.free = lib.hgk_markers_free
+        self.free = free
 
     def __call__(self, handle: CData) -> None:
         """Do it. The data goes when this object goes."""
@@ -85,7 +87,7 @@ class Store:
         self.bytes = ffi.buffer(data)
         self.count: int = lib.hgk_markers_count(handle)
         size = self.count * BYTES_PER_MARKER + 1
-        self.handle = ffi.gc(handle, Free(data), size)
+        self.handle = ffi.gc(handle, Free(data, lib.hgk_markers_free), size)
         self.version: int = lib.hgk_markers_version(handle)
         self.node_size: int = lib.hgk_markers_node_size(handle)
         self.strict = strict
@@ -125,7 +127,9 @@ class Store:
         found = self._columns.get(name)
         if found is None:
             pointer, count = self.pointer(name)
-            found = make_column(name, pointer, count, self.node_size)
+            found = make_column(
+                name, KINDS[name], pointer, count, self.node_size
+            )
             self._columns[name] = found
         return found
 

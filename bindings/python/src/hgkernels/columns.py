@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NamedTuple, Union, overload
 
+    from ._index import Index
     from ._store import Store
     from .native import CData
 
@@ -43,13 +44,20 @@ else:
         return function
 
 
-__all__ = ["Columns", "FloatColumn", "IntColumn", "NodeColumn"]
+__all__ = [
+    "Columns",
+    "FloatColumn",
+    "IntColumn",
+    "NodeColumn",
+    "RevlogColumns",
+]
 
 _U8 = Kind("uint8_t", "B", 1, is_node=False)
 _U16 = Kind("uint16_t", "H", 2, is_node=False)
 _U32 = Kind("uint32_t", "I", 4, is_node=False)
 _U64 = Kind("uint64_t", "Q", 8, is_node=False)
 _I64 = Kind("int64_t", "q", 8, is_node=False)
+_I32 = Kind("int32_t", "i", 4, is_node=False)
 _F64 = Kind("double", "d", 8, is_node=False)
 _NODE = Kind("uint8_t", "B", 1, is_node=True)
 
@@ -71,17 +79,47 @@ KINDS = {
     "value_sizes": _U32,
 }
 
+REVLOG_KINDS = {
+    "offsets": _U64,
+    "flags": _U16,
+    "stored_sizes": _I32,
+    "full_sizes": _I32,
+    "bases": _I32,
+    "links": _I32,
+    "parents1": _I32,
+    "parents2": _I32,
+    "nodes": _NODE,
+    "modes": _U8,
+    "sidedata_offsets": _U64,
+    "sidedata_sizes": _I32,
+    "sidedata_modes": _U8,
+    "ranks": _I32,
+}
+
 
 class _Column:
     """What all columns have in common."""
 
-    __slots__ = ("_count", "_pointer", "cdata", "memoryview", "name", "shape")
+    __slots__ = (
+        "_count",
+        "_ctype",
+        "_pointer",
+        "cdata",
+        "memoryview",
+        "name",
+        "shape",
+    )
 
     def __init__(
-        self, name: str, pointer: CData, count: int, shape: tuple[int, ...]
+        self,
+        name: str,
+        kind: Kind,
+        pointer: CData,
+        count: int,
+        shape: tuple[int, ...],
     ) -> None:
-        kind = KINDS[name]
         self.name = name
+        self._ctype = kind.ctype
         #: Number of elements, and for nodes also the bytes of each.
         self.shape = shape
         self._count = count
@@ -104,9 +142,8 @@ class _Column:
         return self._count
 
     def __repr__(self) -> str:
-        kind = KINDS[self.name]
         return (
-            f"<{type(self).__name__} {self.name}: {kind.ctype},"
+            f"<{type(self).__name__} {self.name}: {self._ctype},"
             f" shape {self.shape}>"
         )
 
@@ -203,15 +240,14 @@ if TYPE_CHECKING:
 
 
 def make_column(
-    name: str, pointer: CData, count: int, node_size: int
+    name: str, kind: Kind, pointer: CData, count: int, node_size: int
 ) -> AnyColumn:
     """Return the column of a name that begins at a pointer."""
-    kind = KINDS[name]
     if kind.is_node:
-        return NodeColumn(name, pointer, count, (count, node_size))
+        return NodeColumn(name, kind, pointer, count, (count, node_size))
     if kind.format == "d":
-        return FloatColumn(name, pointer, count, (count,))
-    return IntColumn(name, pointer, count, (count,))
+        return FloatColumn(name, kind, pointer, count, (count,))
+    return IntColumn(name, kind, pointer, count, (count,))
 
 
 class Columns:
@@ -273,3 +309,58 @@ class Columns:
 
     def __repr__(self) -> str:
         return f"<Columns of {self._store.count} markers>"
+
+
+class RevlogColumns:
+    """The columns of a revlog's index, each made when it is first asked for.
+
+    Each has one entry for each revision. -1 is the null revision.
+    """
+
+    __slots__ = ("_index",)
+
+    if TYPE_CHECKING:
+        # Where each chunk begins, as if all chunks lay side by side.
+        offsets: IntColumn
+        # Mercurial's flag bits.
+        flags: IntColumn
+        # Bytes of each chunk.
+        stored_sizes: IntColumn
+        # Bytes of each text, or -1 where that is not known.
+        full_sizes: IntColumn
+        # The revision itself for a full text, else what its delta is based on.
+        bases: IntColumn
+        # The changelog revision that each revision belongs to.
+        links: IntColumn
+        parents1: IntColumn
+        parents2: IntColumn
+        nodes: NodeColumn
+        # Compression of chunks: 0 none, 1 the docket's, 2 as they say.
+        modes: IntColumn
+        # Where sidedata is in its file, its size, and its compression.
+        sidedata_offsets: IntColumn
+        sidedata_sizes: IntColumn
+        sidedata_modes: IntColumn
+        # Number of ancestors and the revision itself, -1 where not known.
+        ranks: IntColumn
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    if not TYPE_CHECKING:  # A checker would let any name pass.
+
+        def __getattr__(self, name: str) -> AnyColumn:
+            if name not in REVLOG_KINDS:
+                message = f"there is no column {name!r}"
+                raise AttributeError(message)
+            return self._index.column(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted(REVLOG_KINDS)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the columns."""
+        return iter(REVLOG_KINDS)
+
+    def __repr__(self) -> str:
+        return f"<RevlogColumns of {self._index.count} revisions>"

@@ -31,7 +31,8 @@ class HgKernelsError(Exception):
     `offset` says where in the data the trouble is: a number of bytes from the
     beginning, or None if the error has no place there.
 
-    `index` says which marker cannot be written, or which delta of a chain
+    `index` says which marker cannot be written, which revision's record is
+    bad, which of the given revisions does not exist, or which delta of a chain
     cannot be applied, if that is the trouble; `hunk` is then the number of the
     hunk in that delta, and `offset` is where it begins there.
     """
@@ -117,8 +118,12 @@ def failure(
     *,
     index: int | None = None,
     hunk: int | None = None,
+    item: str = "marker",
 ) -> HgKernelsError:
-    """Return the exception for an error code, to be raised by the caller."""
+    """Return the exception for an error code, to be raised by the caller.
+
+    *item* is what *index* counts.
+    """
     from .native import ffi, lib
 
     text = ffi.new("char[]", _LONGEST_MESSAGE)
@@ -132,7 +137,7 @@ def failure(
     if offset is not None:
         message = f"{message}, at byte {offset}"
     if index is not None and hunk is None:
-        message = f"{message}, in marker {index}"
+        message = f"{message}, in {item} {index}"
     error = _CLASSES.get(code, HgKernelsError)(message)
     error.code = code
     error.offset = offset

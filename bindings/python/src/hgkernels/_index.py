@@ -1,0 +1,161 @@
+"""One parse of a revlog's index: the native handle and what it answers."""
+
+from __future__ import annotations
+
+from array import array
+
+from ._arrays import integers, new_array
+from ._store import Free, Keep
+from .columns import REVLOG_KINDS, make_column
+from .errors import failure
+from .native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .columns import AnyColumn
+    from .errors import HgKernelsError
+    from .native import CData
+
+    # A call that is given room, its size and a place for what is wrong.
+    Fill = Callable[[CData, int, CData], int]
+
+NODE_SIZE = 20
+NULL_REV = -1
+UNKNOWN = -2
+
+FORMAT_MASK = 0xFFFF
+INLINE = 1 << 16
+
+# What `hgk_index_record` fills in.
+FIELDS = 13
+
+# Most answers about ancestry fit, and room for all costs time.
+_FIRST_ROOM = 1024
+
+
+class Index:
+    """The index of some data. It never changes, so threads can share it."""
+
+    __slots__ = ("_columns", "count", "data", "handle", "header")
+
+    def __init__(self, data: CData, header: int) -> None:
+        """Parse the records that a version word describes."""
+        handle, place = ffi.new("hgk_index **"), ffi.new("uint64_t *")
+        count = lib.hgk_index_parse(data, len(data), header, handle, place)
+        if count < 0:
+            known = count not in (
+                lib.HGK_ERROR_ARGUMENT,
+                lib.HGK_ERROR_MEMORY,
+            )
+            raise failure(count, place[0] if known else None)
+        self.data = data
+        self.header = header
+        self.count: int = count
+        size = 16 * count + 1 if header & INLINE else 1
+        free = Free(data, lib.hgk_index_free)
+        self.handle = ffi.gc(handle[0], free, size)
+        self._columns: dict[str, AnyColumn] = {}
+
+    def column(self, name: str) -> AnyColumn:
+        """Return a column."""
+        found = self._columns.get(name)
+        if found is None:
+            kind = REVLOG_KINDS[name]
+            cell = ffi.new(f"const {kind.ctype} **")
+            place = ffi.new("uint64_t *")
+            lend = getattr(lib, f"hgk_index_column_{name}")
+            count = lend(self.handle, cell, place)
+            if count < 0:
+                raise refusal(count, place)
+            lent = ffi.gc(cell[0], Keep(self.handle))
+            found = make_column(name, kind, lent, self.count, NODE_SIZE)
+            self._columns[name] = found
+        return found
+
+    def record(self, rev: int) -> list[int]:
+        """Return the numbers of a record, in the library's order."""
+        fields, place = new_array("int64_t[]", FIELDS), ffi.new("uint64_t *")
+        code = lib.hgk_index_record(
+            self.handle, self.checked(rev), fields, FIELDS, place
+        )
+        if code < 0:
+            raise refusal(code, place)
+        return integers(fields, FIELDS)
+
+    def checked(self, rev: int) -> int:
+        """Return a revision number that exists, or -1."""
+        if not NULL_REV <= rev < self.count:
+            message = f"there is no revision {rev}"
+            raise IndexError(message)
+        return rev
+
+    def nodes(self, revs: Iterable[int]) -> bytes:
+        """Return the nodes of some revisions, side by side."""
+        asked = [self.checked(rev) for rev in revs]
+        size = NODE_SIZE * len(asked)
+        room, place = new_array("char[]", size), ffi.new("uint64_t *")
+        code = lib.hgk_index_nodes(
+            self.handle,
+            ffi.new("int32_t[]", asked),
+            len(asked),
+            room,
+            size,
+            place,
+        )
+        if code < 0:
+            raise refusal(code, place)
+        return bytes(ffi.buffer(room, size))
+
+    def find(self, nodes: CData, count: int) -> array[int]:
+        """Return for each node its revision, or -1 or -2."""
+        room = new_array("int32_t[]", count)
+        code = lib.hgk_index_find(
+            self.handle, nodes, count * NODE_SIZE, room, count
+        )
+        if code < 0:
+            raise failure(code)
+        return numbers(room, count)
+
+    def listing(self, most: int, fill: Fill) -> array[int]:
+        """Return the revisions that a call lists, at most so many."""
+        place = ffi.new("uint64_t *")
+        room = min(most, _FIRST_ROOM)
+        while True:
+            revs = new_array("int32_t[]", room)
+            count = fill(revs, room, place)
+            if count >= 0:
+                return numbers(revs, count)
+            if count != lib.HGK_ERROR_FULL or room == most:
+                raise refusal(count, place)
+            room = most
+
+
+def numbers(start: CData, count: int) -> array[int]:
+    """Return revisions that lie in native memory."""
+    found = array("i")
+    found.frombytes(ffi.buffer(start, count * found.itemsize))
+    return found
+
+
+def revisions(revs: Iterable[int]) -> CData:
+    """Return revisions as the library takes them."""
+    try:
+        return ffi.new("int32_t[]", list(revs))
+    except OverflowError:
+        message = "no revision has so large a number"
+        raise IndexError(message) from None
+
+
+def refusal(code: int, place: CData) -> HgKernelsError:
+    """Return the exception for a code of a call that says where."""
+    if code in (
+        lib.HGK_ERROR_ARGUMENT,
+        lib.HGK_ERROR_MEMORY,
+        lib.HGK_ERROR_FULL,
+    ):
+        return failure(code)
+    if code == lib.HGK_ERROR_OUT_OF_RANGE:
+        return failure(code, index=place[0], item="item")
+    return failure(code, index=place[0], item="revision")

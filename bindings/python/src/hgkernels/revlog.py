@@ -1,0 +1,391 @@
+"""Revlogs: how Mercurial stores the history of one thing, a file or a log."""
+
+from __future__ import annotations
+
+import os
+
+from . import _docket, _files
+from ._buffers import lend
+from ._index import FORMAT_MASK, INLINE, NODE_SIZE, UNKNOWN, Index, revisions
+from ._nodes import Nodes
+from .columns import RevlogColumns
+from .errors import failure
+from .native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+    from typing_extensions import Buffer, Self
+
+    from ._files import Path
+    from .native import CData
+
+__all__ = ["Revlog"]
+
+_NULL_NODE = bytes(NODE_SIZE)
+_LINK, _PARENT1, _PARENT2, _FLAGS = 5, 6, 7, 1
+
+
+class Revlog:
+    """The revisions of a revlog, by their numbers: 0 and up.
+
+    Made by `Revlog.open` or `Revlog.from_bytes`. A number that there is no
+    revision of raises `IndexError`; -1 is the null revision, whose node is 20
+    zeros and which is the parent where there is none.
+
+    Opening reads nothing of an index whose records lie side by side. A record
+    is checked when it is read; a bad one raises `MalformedError`, which has
+    the revision as its `index`. Threads may share an object, and Python's
+    global lock is free while the library works.
+
+    After `close`, every use but `close` raises `ValueError`. The memory is
+    given back when nothing uses the object's columns any more.
+    """
+
+    __slots__ = ("_index", "data_path", "path")
+
+    _index: Index | None
+    #: The path of the index, if a file was opened.
+    path: str | bytes | None
+    #: The path of the file with the chunks, if they have one of their own.
+    data_path: str | bytes | None
+
+    def __init__(self, index: Index) -> None:
+        if not isinstance(index, Index):
+            message = "use Revlog.open or Revlog.from_bytes"
+            raise TypeError(message)
+        self._index = index
+        self.path = None
+        self.data_path = None
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Read a revlog through a memory map of its index.
+
+        *path* is that of the index, a file that ends in ``.i``. In the
+        experimental formats 2 that is a docket, which names the other files.
+
+        An index that is cut off raises `TruncatedError`, and one of an unknown
+        format `UnsupportedError`.
+        """
+        data, file = _files.read(path)
+        name = file.path
+        loan = lend(data, private=True)
+        header = version_word(loan)
+        radix = name[:-2]
+        if header & FORMAT_MASK in _docket.FORMATS:
+            docket = _docket.Docket(bytes(data))
+            # Only part of the index may be in use.
+            records, _file = _files.read(_named(radix, docket.index_name))
+            loan = lend(docket.index_part(records), private=True)
+            data_path = _named(radix, docket.data_name)
+        else:
+            data_path = _named(radix, ".d")
+        self = cls(Index(loan, header))
+        self.path = name
+        self.data_path = None if header & INLINE else data_path
+        return self
+
+    @classmethod
+    def from_bytes(cls, data: Buffer, *, header: int | None = None) -> Self:
+        """Read an index that is in memory, in any bytes-like object.
+
+        *header* is the version word of the records, which without it is what
+        the data begins with. The object is not copied (but for anything other
+        than `bytes` on PyPy), and must not be changed while it is used.
+        """
+        loan = lend(data)
+        word = version_word(loan) if header is None else header
+        return cls(Index(loan, word))
+
+    def _opened(self) -> Index:
+        index = self._index
+        if index is None:
+            message = "the revlog is closed"
+            raise ValueError(message)
+        return index
+
+    def close(self) -> None:
+        """Let the memory go, as soon as nobody else uses it."""
+        self._index = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._index is None
+
+    def __enter__(self) -> Self:
+        self._opened()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Return the number of revisions."""
+        return self._opened().count
+
+    def __repr__(self) -> str:
+        index = self._index
+        if index is None:
+            return "<Revlog, closed>"
+        return f"<Revlog of {index.count} revisions>"
+
+    @property
+    def header(self) -> int:
+        """The version word: the format, and flags above its 16 bits."""
+        return self._opened().header
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether the chunks lie in the index, between its records."""
+        return bool(self._opened().header & INLINE)
+
+    @property
+    def columns(self) -> RevlogColumns:
+        """One array for each field of all records."""
+        return RevlogColumns(self._opened())
+
+    def check(self) -> None:
+        """Read every record; the first bad one raises an exception."""
+        index = self._opened()
+        place = ffi.new("uint64_t *")
+        code = lib.hgk_index_validate(index.handle, place)
+        if code < 0:
+            raise failure(code, index=place[0], item="revision")
+
+    def node(self, rev: int) -> bytes:
+        """Return the node of a revision, 20 bytes."""
+        return self._opened().nodes([rev])
+
+    def rev(self, node: Buffer) -> int:
+        """Return the revision of a node; a `LookupError` if there is none.
+
+        See `revs`, which is the way to ask for many.
+        """
+        found = self.revs([bytes(memoryview(node))])[0]
+        if found == UNKNOWN:
+            message = f"no revision has the node {bytes(node).hex()}"
+            raise LookupError(message)
+        return found
+
+    def revs(self, nodes: Buffer | Iterable[bytes]) -> array[int]:
+        """Return the revision of each node; -2 where there is none.
+
+        *nodes* are nodes side by side in a bytes-like object, or an iterable
+        of nodes. Where more than one revision has a node, the last counts.
+
+        The first call sorts all revisions by node, O(revisions).
+        """
+        index = self._opened()
+        asked = Nodes(nodes, None, NODE_SIZE)
+        if asked.node_size != NODE_SIZE:
+            message = f"a node has 20 bytes, not {asked.node_size}"
+            raise ValueError(message)
+        return index.find(asked.data, asked.count)
+
+    def record(self, rev: int) -> tuple[int | bytes, ...]:
+        """Return what Mercurial's index has for a revision, a 13-tuple.
+
+        It is made of the offset of the chunk * 65536 + flags, sizes of chunk
+        and text, base, link, parents, node, offset and size of the sidedata,
+        the two compression modes, and the rank.
+        """
+        index = self._opened()
+        fields = index.record(rev)
+        return (
+            fields[0] << 16 | fields[1],
+            *fields[2:8],
+            index.nodes([rev]),
+            *fields[8:],
+        )
+
+    def parents(self, rev: int) -> tuple[int, int]:
+        """Return the two parents of a revision; -1 for none."""
+        fields = self._opened().record(rev)
+        return fields[_PARENT1], fields[_PARENT2]
+
+    def linkrev(self, rev: int) -> int:
+        """Return the changelog revision that a revision belongs to."""
+        return self._opened().record(rev)[_LINK]
+
+    def flags(self, rev: int) -> int:
+        """Return the flags of a revision, Mercurial's bits."""
+        return self._opened().record(rev)[_FLAGS]
+
+    def delta_chain(
+        self, rev: int, stop: int | None = None
+    ) -> tuple[array[int], bool]:
+        """Return the revisions whose chunks lead to a text, oldest first.
+
+        The first one is a full text, or -1 for the empty text. With *stop*,
+        a revision whose text is known, the chain begins after it; whether it
+        was met is the second part of the result.
+        """
+        index = self._opened()
+        if index.checked(rev) < 0:
+            message = "the null revision has no chain"
+            raise IndexError(message)
+        stopped = ffi.new("uint8_t *")
+        last = UNKNOWN if stop is None else stop
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return lib.hgk_index_delta_chain(
+                index.handle, rev, last, room, size, stopped, place
+            )
+
+        return index.listing(rev + 2, fill), bool(stopped[0])
+
+    def heads(
+        self, *, stop: int | None = None, hidden: Iterable[int] = ()
+    ) -> array[int]:
+        """Return the revisions without children, ascending; [-1] of none.
+
+        Only revisions before *stop* are looked at. *hidden* revisions are no
+        heads and no children, unless they have a child that is not hidden.
+        """
+        index = self._opened()
+        end = index.count if stop is None else stop
+        if not 0 <= end <= index.count:
+            message = f"there is no revision {end - 1}"
+            raise IndexError(message)
+        mask = bytearray()
+        for rev in hidden:
+            mask = mask or bytearray(max(end, 1))
+            if 0 <= rev < end:
+                mask[rev] = 1
+        masked = ffi.from_buffer("uint8_t[]", mask)
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return lib.hgk_index_heads(
+                index.handle, end, masked, len(mask), room, size, place
+            )
+
+        return index.listing(end + 1, fill)
+
+    def ancestors(self, revs: Iterable[int]) -> array[int]:
+        """Return all ancestors of some revisions and these, ascending."""
+        return self.only(revs, ())
+
+    def only(
+        self, include: Iterable[int], exclude: Iterable[int]
+    ) -> array[int]:
+        """Return ancestors of some revisions that others do not have.
+
+        A revision is an ancestor of its own. The result is ascending.
+        """
+        index = self._opened()
+        included, excluded = revisions(include), revisions(exclude)
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return lib.hgk_index_missing_ancestors(
+                index.handle,
+                included,
+                len(included),
+                excluded,
+                len(excluded),
+                room,
+                size,
+                place,
+            )
+
+        return index.listing(index.count, fill)
+
+    def common_ancestor_heads(self, revs: Iterable[int]) -> array[int]:
+        """Return the heads of the common ancestors, ascending."""
+        return self._common(lib.hgk_index_common_ancestor_heads, revs)
+
+    def greatest_common_ancestors(self, revs: Iterable[int]) -> array[int]:
+        """Return the common ancestors farthest from a root, ascending.
+
+        This is what Mercurial's index calls ``ancestors``.
+        """
+        return self._common(lib.hgk_index_greatest_common_ancestors, revs)
+
+    def _common(
+        self,
+        ask: Callable[[CData, CData, int, CData, int, CData], int],
+        revs: Iterable[int],
+    ) -> array[int]:
+        index = self._opened()
+        asked = revisions(revs)
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return ask(index.handle, asked, len(asked), room, size, place)
+
+        return index.listing(index.count, fill)
+
+    def reachable_roots(
+        self,
+        roots: Iterable[int],
+        heads: Iterable[int],
+        *,
+        lowest: int = 0,
+        paths: bool = False,
+    ) -> array[int]:
+        """Return the roots that can be reached from heads, ascending.
+
+        A way leads from a revision to its parents, but to none below *lowest*.
+        With *paths*, all that lies between roots and heads is returned too;
+        without, a way ends at the first root.
+        """
+        index = self._opened()
+        from_heads, to_roots = revisions(heads), revisions(roots)
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return lib.hgk_index_reachable_roots(
+                index.handle,
+                lowest,
+                from_heads,
+                len(from_heads),
+                to_roots,
+                len(to_roots),
+                int(paths),
+                room,
+                size,
+                place,
+            )
+
+        return index.listing(index.count + 1, fill)
+
+    def phases(self, roots: Iterable[tuple[int, int]]) -> bytes:
+        """Return the phase of each revision, a byte each.
+
+        *roots* are pairs of a phase and a revision from which on it holds. A
+        revision has the highest phase of itself and its parents; 0 is public.
+        """
+        index = self._opened()
+        pairs = list(roots)
+        revs = revisions(rev for _phase, rev in pairs)
+        kinds = bytes(phase for phase, _rev in pairs)
+        room = ffi.new("uint8_t[]", index.count)
+        place = ffi.new("uint64_t *")
+        code = lib.hgk_index_phases(
+            index.handle, revs, len(revs), kinds, room, index.count, place
+        )
+        if code < 0:
+            raise failure(code, index=place[0], item="item")
+        return bytes(ffi.buffer(room))
+
+
+def version_word(data: CData) -> int:
+    """Return the version word that an index or docket begins with."""
+    word = lib.hgk_index_header(data, len(data))
+    if word < 0:
+        raise failure(word, 0)
+    return word
+
+
+def _named(radix: str | bytes, suffix: str) -> str | bytes:
+    """Return the path of a file that a docket names."""
+    if isinstance(radix, str):
+        return radix + suffix
+    return radix + os.fsencode(suffix)
