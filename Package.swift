@@ -33,7 +33,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CDeps", path: "Sources/CDeps"),
     .target(
-      name: "HgBytes", dependencies: ["CDeps"], swiftSettings: settings),
+      name: "HgBytes", dependencies: ["CDeps"], swiftSettings: settings,
+      linkerSettings: [
+        // The archives by their names, or a shared library would be taken.
+        .unsafeFlags([
+          "-Xlinker", "-l:libdeflate.a", "-Xlinker", "-l:libzstd.a",
+          "-Xlinker", "-l:libcrypto.a",
+        ])
+      ]),
     .target(
       name: "HgKernels", dependencies: ["HgBytes"], swiftSettings: settings),
     .target(

@@ -22,6 +22,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FILE_NAME = "libhgkernels.so"
 BUILD = ("swift", "build", "-c", "release", "--product", "hgkernels")
+# What the library is linked with.
+PACKAGES = ("libdeflate-dev", "libssl-dev", "libzstd-dev")
 # The package description names the tests too, so they have to be there.
 SOURCES = ("Package.swift", "Sources", "Include", "Tests")
 
@@ -95,7 +97,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
             raise SystemExit(message)
         self.app.display_info(" ".join(BUILD))
         if subprocess.run(BUILD, cwd=checkout, check=False).returncode:
-            message = f"hgkernels: '{' '.join(BUILD)}' failed in {checkout}"
+            message = (
+                f"hgkernels: '{' '.join(BUILD)}' failed in {checkout}; it"
+                f" needs {', '.join(PACKAGES)}, as Debian calls them"
+            )
             raise SystemExit(message)
         return os.path.join(checkout, ".build", "release", FILE_NAME)
 

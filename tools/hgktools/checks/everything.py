@@ -32,6 +32,7 @@ def main() -> int:
     system.need_swift()
     for program, packages in NEEDED.items():
         system.need_program(program, *packages)
+    system.need_archives()
     if not interpreters.pypys():
         # Done early, so that every check sees the same interpreters; the
         # check `pypy` says why if it cannot be.

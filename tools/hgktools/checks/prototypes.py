@@ -57,6 +57,7 @@ def _functions(text: str) -> set[str]:
 
 def _compiler_header(folder: Path) -> Path:
     system.need_swift()
+    system.need_archives()
     for layer in LAYERS:
         sources = sorted((ROOT / "Sources" / layer).rglob("*.swift"))
         need(sources, f"Sources/{layer}: no sources")

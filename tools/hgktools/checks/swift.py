@@ -29,6 +29,7 @@ def check_build() -> str:
 
 def check_swift_test() -> str:
     """Run the tests of the kernels and of the C interface."""
+    system.need_archives()
     return _test(ROOT)
 
 

@@ -10,6 +10,7 @@ from hgktools.support.process import run
 
 def build() -> None:
     """Build the release library; nothing is done when it is up to date."""
+    system.need_archives()
     run(
         [system.need_swift(), "build", "-c", "release"]
         + ["--product", "hgkernels"],

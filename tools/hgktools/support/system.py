@@ -5,9 +5,18 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+from pathlib import Path
 
 from hgktools.support.console import UserError
 from hgktools.support.process import CommandFailedError, run
+
+# Archives that the library is linked with, and the packages that bring each
+# of them and its header.
+ARCHIVES = {
+    "libcrypto.a": "libssl-dev",
+    "libdeflate.a": "libdeflate-dev",
+    "libzstd.a": "libzstd-dev",
+}
 
 
 @functools.cache
@@ -52,6 +61,25 @@ def need_swift() -> str:
             "from https://www.swift.org/install/"
         )
     return path
+
+
+def need_archives() -> None:
+    """See to it that what the library is linked with is there."""
+    if missing := missing_archives():
+        install(*(ARCHIVES[name] for name in missing))
+        if missing := missing_archives():
+            raise UserError(f"{missing[0]}: not found, though installed")
+
+
+def missing_archives() -> list[str]:
+    """Return the names of the archives that a linker would not find."""
+    gcc = need_program("gcc", "gcc", "libc6-dev")
+    found = {
+        name: run([gcc, f"-print-file-name={name}"]).strip()
+        for name in ARCHIVES
+    }
+    # A name without a folder is the compiler's way to say no.
+    return [name for name in ARCHIVES if not Path(found[name]).is_absolute()]
 
 
 def install_pypy() -> str:
