@@ -1,5 +1,5 @@
-/// Byte strings that lie anywhere in memory, as C passes them: an array of
-/// addresses and one of sizes.
+/// Byte strings that lie anywhere in memory, as C passes them, in an array of
+/// addresses and one of sizes, or side by side in one.
 ///
 /// A span of spans would be the same, but spans cannot be elements.
 @safe
@@ -7,6 +7,9 @@ public struct ByteStrings: ~Escapable {
   private let starts: UnsafePointer<UnsafeRawPointer?>?
   private let sizes: UnsafePointer<UInt>?
   private let whole: RawSpan
+
+  /// Where each string ends that is a part of the whole; else empty.
+  private let ends: Span<Int>
 
   /// Number of strings.
   public let count: Int
@@ -22,6 +25,7 @@ public struct ByteStrings: ~Escapable {
     unsafe self.sizes = unsafe sizes
     self.count = count
     whole = RawSpan()
+    ends = Span()
   }
 
   /// Takes `count` strings that lie inside of one.
@@ -33,6 +37,17 @@ public struct ByteStrings: ~Escapable {
     unsafe sizes = nil
     self.count = count
     self.whole = whole
+    ends = Span()
+  }
+
+  /// Takes strings that lie side by side in one, each up to its end.
+  @_lifetime(copy whole, copy ends)
+  public init(partsOf whole: RawSpan, ends: Span<Int>) {
+    unsafe starts = nil
+    unsafe sizes = nil
+    count = ends.count
+    self.whole = whole
+    self.ends = ends
   }
 
   /// The string at `index`, or the whole that it lies inside of; nothing if
@@ -42,7 +57,7 @@ public struct ByteStrings: ~Escapable {
     @_lifetime(copy self)
     get {
       guard let starts = unsafe starts, let sizes = unsafe sizes else {
-        return whole
+        return ends.count > 0 ? part(index) : whole
       }
       guard index >= 0, index < count, let start = unsafe starts[index] else {
         return RawSpan()
@@ -51,5 +66,15 @@ public struct ByteStrings: ~Escapable {
         _unsafeStart: start, byteCount: Int(bitPattern: sizes[index]))
       return unsafe _overrideLifetime(span, copying: self)
     }
+  }
+
+  @inline(__always)
+  @_lifetime(copy self)
+  private func part(_ index: Int) -> RawSpan {
+    guard index >= 0, index < ends.count else { return RawSpan() }
+    let start = index > 0 ? ends[index &- 1] : 0
+    guard let part = try? whole.slice(at: start, size: ends[index] &- start)
+    else { return RawSpan() }
+    return part
   }
 }

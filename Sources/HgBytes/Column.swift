@@ -97,10 +97,11 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
   /// Adds up to `room` elements, which `fill` writes and counts.
   @unsafe @inline(__always)
   mutating func append(
-    atMost room: Int, _ fill: (UnsafeMutablePointer<Element>) -> Int
+    atMost room: Int,
+    _ fill: (UnsafeMutablePointer<Element>) throws(Refusal) -> Int
   ) throws(Refusal) {
     if capacity &- count < room { try grow(by: room) }
-    unsafe count &+= fill(start + count)
+    try unsafe count &+= fill(start + count)
   }
 
   /// Drops all elements and keeps the memory.

@@ -38,16 +38,24 @@ public struct SHA1Digest: BitwiseCopyable, Sendable {
   /// The hash.
   public fileprivate(set) var bytes = InlineArray<20, UInt8>(repeating: 0)
 
+  /// Creates the hash that stands for none: zeros.
+  public init() {}
+
+  /// The hash as a span.
+  public var span: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe bytes.span.bytes }
+  }
+
   /// Tells whether the hash stands at `offset` of `data`.
   public func stands(in data: RawSpan, at offset: Int) -> Bool {
-    unsafe bytes.span.bytes.equals(
-      at: 0, data, at: offset, size: SHA1Digest.size)
+    span.equals(at: 0, data, at: offset, size: SHA1Digest.size)
   }
 
   /// Writes the hash.
   ///
   /// - Throws: `full`.
   public func write(into output: inout OutputRawSpan) throws(Refusal) {
-    try unsafe output.write(bytes.span.bytes, at: 0, size: SHA1Digest.size)
+    try output.write(span, at: 0, size: SHA1Digest.size)
   }
 }

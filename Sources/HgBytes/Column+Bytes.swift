@@ -1,0 +1,26 @@
+extension Column<UInt8> {
+  /// Adds what `body` writes, which is at most `room` bytes.
+  ///
+  /// If it throws, nothing is added.
+  public mutating func append(
+    bytes room: Int, _ body: (inout OutputRawSpan) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    guard room > 0 else { return }
+    let (needed, overflow) = count.addingReportingOverflow(room)
+    guard !overflow else { throw Refusal(.memory) }
+    try reserve(needed)
+    try unsafe append(atMost: room) { (target) throws(Refusal) in
+      let free = unsafe UnsafeMutableRawBufferPointer(
+        start: target, count: room)
+      var output = unsafe OutputRawSpan(buffer: free, initializedCount: 0)
+      try body(&output)
+      return unsafe output.finalize(for: free)
+    }
+  }
+
+  /// Adds bytes at the end.
+  public mutating func append(_ bytes: RawSpan) throws(Refusal) {
+    let size = bytes.byteCount
+    try append(bytes, at: 0, size: size, stride: size)
+  }
+}
