@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x7ae208b146b787beULL
+#define HGK_ABI_HASH 0x6b6ba9bf097e183bULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -759,6 +759,158 @@ int64_t hgk_diff_fixws(
   size_t fixed_capacity);
 
 /* --------------------------------------------------------------------------
+ * Revisions: texts, and their hashes
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Reads the texts of one revlog, and keeps those that were read last.
+ *
+ * Made by `hgk_revision_reader_make`, ended by `hgk_revision_reader_free`. It
+ * **borrows the index and the data**, which must stay in place until the handle
+ * is freed. A reader changes as it reads: **one thread at a time** may use it.
+ * Readers are cheap; threads that read at once have one each, on the same
+ * index.
+ */
+typedef struct hgk_revision_reader hgk_revision_reader;
+
+/** What the hash of a text says about a revision. */
+typedef enum hgk_revision_status {
+  /** The text is what was committed. */
+  HGK_REVISION_CORRECT = 0,
+  /** The text has another hash than the revision. */
+  HGK_REVISION_MISMATCH = 1,
+  /**
+   * The stored text is not what was hashed: the revision is censored, an
+   * ellipsis, or stored elsewhere.
+   */
+  HGK_REVISION_NOT_CHECKABLE = 2,
+} hgk_revision_status;
+
+/**
+ * The node of a revision: the SHA-1 hash of its parents, the lower one first,
+ * and its text.
+ *
+ * @param text The text; of a file, with its metadata.
+ * @param text_size Size of `text` in bytes.
+ * @param parent1 The node of one parent, 20 bytes; NULL for none.
+ * @param parent2 The node of the other, 20 bytes; NULL for none.
+ * @param node Receives 20 bytes.
+ * @param node_capacity Room in `node`, in bytes.
+ * @return 20; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_hash(
+  const void *text,
+  size_t text_size,
+  const uint8_t *parent1,
+  const uint8_t *parent2,
+  void *node,
+  size_t node_capacity);
+
+/**
+ * The index of one revlog (a file `*.i` of Mercurial's store): what is known of
+ * each revision but its text.
+ *
+ * Made by `hgk_index_parse`, ended by `hgk_index_free`. It **borrows the data
+ * it was parsed from**, which must stay in place until the handle is freed. A
+ * revision is its number, from 0 on; -1 is the null revision, the parent where
+ * there is none. Records are checked whenever they are read, and a function
+ * that meets a bad one says which revision it is. Columns and tables are made
+ * when they are first asked for.
+ */
+typedef struct hgk_index hgk_index;
+
+/**
+ * Makes a reader of texts.
+ *
+ * @param index The index of the revlog; it must outlive the handle.
+ * @param data The bytes of the data file, which must outlive the handle.
+ *   Where chunks lie between the records of the index, they are read there, and
+ *   this is not looked at.
+ * @param data_size Size of `data` in bytes.
+ * @param budget How many bytes of texts to keep; 0 for the usual 64 MiB.
+ * @param reader Receives the handle.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_make(
+  const hgk_index *index,
+  const void *data,
+  size_t data_size,
+  size_t budget,
+  hgk_revision_reader **reader);
+
+/**
+ * Reads the text of a revision and lends it.
+ *
+ * @param reader The handle.
+ * @param rev The revision; -1 has the empty text.
+ * @param text Receives where the text lies, until the next call with the
+ *   handle.
+ * @param status Receives what its hash says, one of `hgk_revision_status`;
+ *   NULL if the text is not to be hashed.
+ * @param error_index Receives the revision that was refused, which may be
+ *   another one of the delta chain; may be NULL.
+ * @return Size of the text in bytes; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED` for a chunk that is not in the
+ *   data, `HGK_ERROR_MALFORMED` for a damaged chunk, a wrong delta or a text
+ *   that is shorter than the index says, `HGK_ERROR_UNSUPPORTED` for a
+ *   compression or a flag that is not known, `HGK_ERROR_OUT_OF_RANGE` for a
+ *   text that is longer than the index says or if there is no such revision.
+ *
+ * Complexity: O(bytes of the chunks of the delta chain, decoded, + size of
+ *   the text), less what the texts that were read last save. Memory is at most
+ *   twice the budget, three times the largest text, and what one delta takes.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_read(
+  hgk_revision_reader *reader,
+  int32_t rev,
+  const void **text,
+  uint8_t *status,
+  uint64_t *error_index);
+
+/**
+ * Reads and hashes the texts of revisions that follow each other.
+ *
+ * @param reader The handle.
+ * @param first The first revision.
+ * @param outcomes Receives for each revision one of `hgk_revision_status`, or
+ *   the error code that `hgk_revision_reader_read` would return.
+ * @param outcomes_count How many revisions to read.
+ * @return Number of revisions that are not `HGK_REVISION_CORRECT`;
+ *   `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_OUT_OF_RANGE` if
+ *   there are not so many revisions.
+ *
+ * Complexity: As for reading each. In ascending order most deltas are applied
+ *   once.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_verify(
+  hgk_revision_reader *reader,
+  int32_t first,
+  int8_t *outcomes,
+  size_t outcomes_count);
+
+/**
+ * Frees a reader; a text that it lent is gone.
+ *
+ * @param reader The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_revision_reader_free(hgk_revision_reader *reader);
+
+/* --------------------------------------------------------------------------
  * Obsolescence markers: parse, grow, ask
  * -------------------------------------------------------------------------- */
 
@@ -1492,19 +1644,6 @@ int64_t hgk_markers_pack(
 /* --------------------------------------------------------------------------
  * Revlog indexes: parse, read, find
  * -------------------------------------------------------------------------- */
-
-/**
- * The index of one revlog (a file `*.i` of Mercurial's store): what is known of
- * each revision but its text.
- *
- * Made by `hgk_index_parse`, ended by `hgk_index_free`. It **borrows the data
- * it was parsed from**, which must stay in place until the handle is freed. A
- * revision is its number, from 0 on; -1 is the null revision, the parent where
- * there is none. Records are checked whenever they are read, and a function
- * that meets a bad one says which revision it is. Columns and tables are made
- * when they are first asked for.
- */
-typedef struct hgk_index hgk_index;
 
 /**
  * Reads the version word that an index file or a docket begins with.

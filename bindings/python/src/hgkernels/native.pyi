@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x7AE208B146B787BE
+    HGK_ABI_HASH: Final = 0x6B6BA9BF097E183B
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -24,6 +24,9 @@ class _Lib:
     HGK_DIFF_BDIFF: Final = 0
     HGK_DIFF_STORAGE: Final = 1
     HGK_DIFF_FAST: Final = 2
+    HGK_REVISION_CORRECT: Final = 0
+    HGK_REVISION_MISMATCH: Final = 1
+    HGK_REVISION_NOT_CHECKABLE: Final = 2
     HGK_MARKERS_STRICT: Final = 0
     HGK_MARKERS_TOLERANT: Final = 1
     HGK_MARKERS_BY_PREDECESSOR: Final = 0
@@ -266,6 +269,50 @@ class _Lib:
         """Writes a text with its spaces, tabs and carriage returns changed, to
         be compared without them, as Mercurial's `fixws`.
         """
+    def hgk_revision_hash(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        parent1: CData | bytes,
+        parent2: CData | bytes,
+        node: CData,
+        node_capacity: int,
+        /,
+    ) -> int:
+        """The node of a revision: the SHA-1 hash of its parents, the lower one
+        first, and its text.
+        """
+    def hgk_revision_reader_make(
+        self,
+        index: CData,
+        data: CData | bytes,
+        data_size: int,
+        budget: int,
+        reader: CData,
+        /,
+    ) -> int:
+        """Makes a reader of texts."""
+    def hgk_revision_reader_read(
+        self,
+        reader: CData,
+        rev: int,
+        text: CData,
+        status: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Reads the text of a revision and lends it."""
+    def hgk_revision_reader_verify(
+        self,
+        reader: CData,
+        first: int,
+        outcomes: CData,
+        outcomes_count: int,
+        /,
+    ) -> int:
+        """Reads and hashes the texts of revisions that follow each other."""
+    def hgk_revision_reader_free(self, reader: CData, /) -> None:
+        """Frees a reader; a text that it lent is gone."""
     def hgk_markers_validate(
         self,
         data: CData | bytes,
