@@ -1,4 +1,4 @@
-public import HgBytes
+import HgBytes
 
 /// How the bytes of a chunk are to be read.
 public enum ChunkMode: UInt8, Sendable {

@@ -59,6 +59,10 @@ public struct RevisionReader: ~Copyable {
       cache.touch(slot)
       return slot
     }
+    if rev == -1 {
+      text.removeAll()
+      return cache.insert(&text, of: rev)
+    }
     let known = try nearest(rev, index, records)
     try index.chain(
       of: rev, in: records, after: known.map { cache.rev($0) }, into: &chain)
