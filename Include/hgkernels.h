@@ -2120,7 +2120,7 @@ int64_t hgk_index_column_ranks(
  * @param hidden For each revision a byte, 1 if it is hidden, else 0.
  * @param hidden_size Size of `hidden` in bytes: at least `stop`, or 0 if
  *   nothing is hidden.
- * @param revs Receives the heads; -1 if there is none.
+ * @param revs Receives the heads; -1 if `stop` is 0.
  * @param revs_capacity Room in `revs`, in revisions; `stop` + 1 is always
  *   enough.
  * @param error_index Receives the revision whose parents were refused; may be
