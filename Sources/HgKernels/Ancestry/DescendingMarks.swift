@@ -40,9 +40,6 @@ struct DescendingMarks<Mark: BitwiseCopyable & FixedWidthInteger>: ~Copyable {
 
   @inline(never)
   private mutating func extend(to place: Int) throws(Refusal) {
-    let added = place &- marks.count &+ 1
-    try marks.append(room: added) { (output) throws(Refusal) in
-      output.append(repeating: 0, count: added)
-    }
+    while marks.count <= place { try marks.append(0) }
   }
 }
