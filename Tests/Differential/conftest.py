@@ -46,6 +46,12 @@ def pair_seeds() -> Iterable[int]:
 
 
 @pytest.fixture
+def dag_seeds() -> Iterable[int]:
+    """Return a seed for each random index."""
+    return _seeds(300 if IS_SMALL else 20_000)
+
+
+@pytest.fixture
 def large_seeds() -> Iterable[int]:
     """Return a seed for each large pair of one kind."""
     return _seeds(3 if IS_SMALL else 25)

@@ -4,7 +4,7 @@ extension RevisionGraph {
   /// The roots that can be reached from some heads, and what lies between,
   /// ascending.
   ///
-  /// A way leads from a revision to its parents, ends above `lowest`, and ends
+  /// A way leads from a revision to its parents, none below `lowest`, and ends
   /// at a root unless what lies between is asked for too. Heads and roots may
   /// be -1.
   ///
@@ -12,7 +12,7 @@ extension RevisionGraph {
   ///   - roots: The roots; what is no revision is passed over.
   ///   - heads: Where the ways begin, whatever `lowest` is.
   ///   - lowest: No way leads to a revision below this one.
-  ///   - withPaths: Whether to add what lies between.
+  ///   - withPaths: Whether to add what lies between, not below `lowest`.
   ///   - reached: Receives the revisions.
   /// - Throws: `outOfRange`, at the place in `heads`, for what is neither a
   ///   revision nor -1; `memory`.
@@ -46,7 +46,7 @@ extension RevisionGraph {
       let mark = marks[rev]
       if mark & .isReached != 0 {
         try reached.append(Int32(truncatingIfNeeded: rev))
-      } else if withPaths, mark != 0, rev >= 0,
+      } else if withPaths, mark != 0, rev >= max(lowest, 0),
         marks.isReached(parents1[rev]) || marks.isReached(parents2[rev])
       {
         try marks.add(.isReached, to: rev)

@@ -1,0 +1,226 @@
+/* Every function about revlog indexes, called through the header as a user
+ * would.
+ *
+ * What the kernels compute is tested elsewhere; this says that the header's
+ * declarations are those of the library, and that its promises about
+ * arguments hold. */
+#include "hgkernels.h"
+
+#include <string.h>
+
+#include "check.h"
+
+enum { RECORD = 64, COUNT = 3, SIZE = COUNT * RECORD, NODE = 20 };
+enum { HEADER = 0x20001 };
+
+/* Above PTRDIFF_MAX. */
+static const size_t huge = SIZE_MAX / 2 + 1;
+
+static uint8_t data[SIZE];
+
+static void put(uint8_t *at, int32_t number) {
+  for (int byte = 0; byte < 4; byte++)
+    at[byte] = (uint8_t)((uint32_t)number >> (24 - 8 * byte));
+}
+
+/* A root with two children. */
+static void make_data(void) {
+  for (int rev = 0; rev < COUNT; rev++) {
+    uint8_t *record = data + rev * RECORD;
+    put(record, 0);
+    put(record + 4, rev << 16);
+    put(record + 8, 1);
+    put(record + 12, 9);
+    put(record + 16, 0);
+    put(record + 20, rev);
+    put(record + 24, rev ? 0 : -1);
+    put(record + 28, -1);
+    memset(record + 32, rev + 1, NODE);
+  }
+  put(data, HEADER);
+}
+
+static hgk_index *parsed(void) {
+  hgk_index *index = NULL;
+  CHECK(hgk_index_parse(data, SIZE, HEADER, &index, NULL) == COUNT);
+  CHECK(index != NULL);
+  return index;
+}
+
+static void test_parse(void) {
+  hgk_index *index = NULL;
+  uint64_t place = 77;
+  CHECK(hgk_index_header(data, SIZE) == HEADER);
+  CHECK(hgk_index_header(NULL, 0) == 1);
+  CHECK(hgk_index_header(data, 3) == HGK_ERROR_TRUNCATED);
+  CHECK(hgk_index_header("\0\0\0\7", 4) == HGK_ERROR_UNSUPPORTED);
+  CHECK(hgk_index_header(NULL, 1) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_parse(data, SIZE, HEADER, NULL, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_parse(NULL, 1, HEADER, &index, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_parse(data, huge, HEADER, &index, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_parse(data, SIZE, 7, &index, NULL) == HGK_ERROR_UNSUPPORTED);
+  CHECK(
+      hgk_index_parse(data, SIZE - 1, HEADER, &index, &place) ==
+      HGK_ERROR_TRUNCATED);
+  CHECK(place == 2 * RECORD && index == NULL);
+  CHECK(hgk_index_parse(NULL, 0, HEADER, &index, NULL) == 0);
+  CHECK(hgk_index_count(index) == 0);
+  hgk_index_free(index);
+  hgk_index_free(NULL);
+  CHECK(hgk_index_count(NULL) == HGK_ERROR_ARGUMENT);
+}
+
+static void test_records(void) {
+  hgk_index *index = parsed();
+  int64_t fields[13];
+  int32_t revs[4] = {2, -1, 0, 9};
+  uint8_t nodes[4 * NODE], stopped = 7;
+  uint64_t place = 77;
+  CHECK(hgk_index_validate(index, NULL) == COUNT);
+  CHECK(hgk_index_validate(NULL, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_record(index, 2, fields, 13, NULL) == 13);
+  CHECK(fields[0] == 2 && fields[2] == 1 && fields[6] == 0);
+  CHECK(hgk_index_record(index, 2, fields, 12, NULL) == HGK_ERROR_FULL);
+  CHECK(hgk_index_record(index, 2, NULL, 13, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_record(index, 3, fields, 13, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(place == 3);
+  CHECK(hgk_index_nodes(index, revs, 3, nodes, 3 * NODE, NULL) == 3 * NODE);
+  CHECK(nodes[0] == 3 && nodes[NODE] == 0 && nodes[2 * NODE] == 1);
+  CHECK(hgk_index_nodes(index, revs, 3, nodes, 59, NULL) == HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_nodes(index, revs, 4, nodes, sizeof nodes, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  memset(nodes + NODE, 0, NODE);
+  memset(nodes + 2 * NODE, 99, NODE);
+  CHECK(hgk_index_find(index, nodes, 3 * NODE, revs, 3) == 1);
+  CHECK(revs[0] == 2 && revs[1] == -1 && revs[2] == -2);
+  CHECK(hgk_index_find(index, nodes, 3 * NODE, revs, 2) == HGK_ERROR_FULL);
+  CHECK(hgk_index_find(index, nodes, 19, revs, 3) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_find(index, NULL, 0, NULL, 0) == 0);
+  CHECK(hgk_index_delta_chain(index, 2, -2, revs, 4, &stopped, NULL) == 2);
+  CHECK(revs[0] == 0 && revs[1] == 2 && stopped == 0);
+  CHECK(hgk_index_delta_chain(index, 2, 0, revs, 4, &stopped, NULL) == 1);
+  CHECK(revs[0] == 2 && stopped == 1);
+  CHECK(
+      hgk_index_delta_chain(index, 2, -2, revs, 1, &stopped, NULL) ==
+      HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_delta_chain(index, 2, -2, revs, 4, NULL, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  hgk_index_free(index);
+}
+
+#define COLUMN(name, type, entries)                                         \
+  do {                                                                      \
+    const type *column = NULL;                                              \
+    CHECK(hgk_index_column_##name(index, &column, NULL) == (entries));      \
+    CHECK(column != NULL);                                                  \
+    CHECK(                                                                  \
+        hgk_index_column_##name(index, NULL, NULL) == HGK_ERROR_ARGUMENT);  \
+    CHECK(                                                                  \
+        hgk_index_column_##name(NULL, &column, NULL) ==                     \
+        HGK_ERROR_ARGUMENT);                                                \
+  } while (0)
+
+static void test_columns(void) {
+  hgk_index *index = parsed();
+  COLUMN(offsets, uint64_t, COUNT);
+  COLUMN(flags, uint16_t, COUNT);
+  COLUMN(stored_sizes, int32_t, COUNT);
+  COLUMN(full_sizes, int32_t, COUNT);
+  COLUMN(bases, int32_t, COUNT);
+  COLUMN(modes, uint8_t, COUNT);
+  COLUMN(links, int32_t, COUNT);
+  COLUMN(parents1, int32_t, COUNT);
+  COLUMN(parents2, int32_t, COUNT);
+  COLUMN(nodes, uint8_t, COUNT * NODE);
+  COLUMN(sidedata_offsets, uint64_t, COUNT);
+  COLUMN(sidedata_sizes, int32_t, COUNT);
+  COLUMN(sidedata_modes, uint8_t, COUNT);
+  COLUMN(ranks, int32_t, COUNT);
+  hgk_index_free(index);
+}
+
+static void test_ancestry(void) {
+  hgk_index *index = parsed();
+  const int32_t tips[2] = {1, 2}, root = 0, none = 3;
+  const uint8_t hidden[COUNT] = {0, 0, 1}, phase = 2;
+  int32_t revs[COUNT + 1];
+  uint8_t phases[COUNT];
+  uint64_t place = 77;
+  CHECK(hgk_index_heads(index, COUNT, NULL, 0, revs, 4, NULL) == 2);
+  CHECK(revs[0] == 1 && revs[1] == 2);
+  CHECK(hgk_index_heads(index, COUNT, hidden, COUNT, revs, 4, NULL) == 1);
+  CHECK(hgk_index_heads(index, COUNT, NULL, 0, revs, 1, NULL) == HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_heads(index, 4, NULL, 0, revs, 4, NULL) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(
+      hgk_index_heads(index, COUNT, hidden, 2, revs, 4, NULL) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(
+      hgk_index_missing_ancestors(index, tips, 2, tips, 1, revs, 4, NULL) ==
+      1);
+  CHECK(revs[0] == 2);
+  CHECK(
+      hgk_index_missing_ancestors(index, tips, 2, &none, 1, revs, 4, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(place == 2);
+  CHECK(hgk_index_common_ancestor_heads(index, tips, 2, revs, 4, NULL) == 1);
+  CHECK(revs[0] == 0);
+  CHECK(
+      hgk_index_greatest_common_ancestors(index, tips, 2, revs, 4, NULL) == 1);
+  CHECK(
+      hgk_index_common_ancestor_heads(NULL, tips, 2, revs, 4, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_reachable_roots(index, 0, tips, 2, &root, 1, 1, revs, 4, NULL) ==
+      3);
+  CHECK(
+      hgk_index_reachable_roots(index, 0, tips, 2, &root, 1, 2, revs, 4, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_phases(index, tips, 1, &phase, phases, COUNT, NULL) == 1);
+  CHECK(phases[0] == 0 && phases[1] == 2 && phases[2] == 0);
+  CHECK(
+      hgk_index_phases(index, tips, 1, &phase, phases, 2, NULL) ==
+      HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_phases(index, &none, 1, &phase, phases, COUNT, NULL) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  hgk_index_free(index);
+}
+
+static void test_bad_parents(void) {
+  put(data + RECORD + 24, 1);
+  hgk_index *index = parsed();
+  const int32_t *column = NULL;
+  uint64_t place = 77;
+  int32_t revs[COUNT + 1];
+  CHECK(hgk_index_validate(index, &place) == HGK_ERROR_MALFORMED);
+  CHECK(place == 1);
+  place = 77;
+  CHECK(
+      hgk_index_heads(index, COUNT, NULL, 0, revs, 4, &place) ==
+      HGK_ERROR_MALFORMED);
+  CHECK(place == 1);
+  CHECK(
+      hgk_index_column_parents1(index, &column, NULL) == HGK_ERROR_MALFORMED);
+  CHECK(column == NULL);
+  hgk_index_free(index);
+}
+
+int main(void) {
+  make_data();
+  test_parse();
+  test_records();
+  test_columns();
+  test_ancestry();
+  test_bad_parents();
+  return 0;
+}
