@@ -27,6 +27,7 @@ class Case:
     """One index, read by both sides."""
 
     def __init__(self, seed: int) -> None:
+        """Make the index of a seed."""
         self.rnd = random.Random(seed)
         made = random_index(self.rnd)
         self.count = made.count

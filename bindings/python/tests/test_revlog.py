@@ -4,6 +4,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from hgkernels import Revlog
 from hgkernels.errors import (
     MalformedError,
