@@ -64,6 +64,18 @@ def chain_seeds() -> Iterable[int]:
 
 
 @pytest.fixture
+def path_seeds() -> Iterable[int]:
+    """Return a seed for each hundred of store paths."""
+    return _seeds(50 if IS_SMALL else 500)
+
+
+@pytest.fixture
+def text_seeds() -> Iterable[int]:
+    """Return a seed for each handful of texts."""
+    return _seeds(100 if IS_SMALL else 1_000)
+
+
+@pytest.fixture
 def referee(request: pytest.FixtureRequest) -> Iterator[Referee]:
     """Yield who judges the test's answers."""
     judge = Referee(f"{request.path.stem} {request.node.name}")

@@ -17,6 +17,8 @@ __all__ = [
     "MalformedError",
     "OutOfMemoryError",
     "OutOfRangeError",
+    "RepositoryError",
+    "RevisionLookupError",
     "TruncatedError",
     "UnsupportedError",
 ]
@@ -45,6 +47,14 @@ class HgKernelsError(Exception):
 
 class LibraryError(HgKernelsError, ImportError):
     """The library is missing, or does not go with this package."""
+
+
+class RepositoryError(HgKernelsError):
+    """There is no repository, or a part of it is missing."""
+
+
+class RevisionLookupError(HgKernelsError, LookupError):
+    """What was asked for is no revision, or could be several."""
 
 
 class ArgumentError(HgKernelsError, ValueError):
