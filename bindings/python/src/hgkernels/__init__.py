@@ -3,6 +3,8 @@
 Names are loaded when they are first used, so that importing the package costs
 next to nothing.
 
+- `Repository` opens a repository: its history, files, phases and markers;
+  `Changeset` is what one of its changesets says.
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
 - `Revlog` reads the index of a revlog: nodes, parents, ancestry, chains.
 - `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
@@ -18,35 +20,47 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import (
         bdiff,
+        changesets,
         columns,
         delta,
         errors,
+        filetexts,
         markers,
         mpatch,
         native,
         parsers,
+        phases,
+        repository,
         revlog,
         rows,
     )
+    from .changesets import Changeset
     from .errors import HgKernelsError
     from .markers import Markers
+    from .repository import Repository
     from .revlog import Revlog
     from .rows import Marker
 
 __all__ = [
+    "Changeset",
     "HgKernelsError",
     "Marker",
     "Markers",
+    "Repository",
     "Revlog",
     "__version__",
     "bdiff",
+    "changesets",
     "columns",
     "delta",
     "errors",
+    "filetexts",
     "markers",
     "mpatch",
     "native",
     "parsers",
+    "phases",
+    "repository",
     "revlog",
     "rows",
 ]
@@ -54,21 +68,27 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Changeset": "changesets",
     "HgKernelsError": "errors",
     "Marker": "rows",
     "Markers": "markers",
+    "Repository": "repository",
     "Revlog": "revlog",
 }
 _MODULES = frozenset(
     (
         "bdiff",
+        "changesets",
         "columns",
         "delta",
         "errors",
+        "filetexts",
         "markers",
         "mpatch",
         "native",
         "parsers",
+        "phases",
+        "repository",
         "revlog",
         "rows",
     )

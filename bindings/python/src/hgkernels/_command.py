@@ -49,6 +49,8 @@ class Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
+    from . import _repository_commands
+
     top = argparse.ArgumentParser(
         prog="hgkernels",
         description="Look into Mercurial's data.",
@@ -85,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="write JSON for programs"
     )
     markers.set_defaults(run=show_markers)
+    _repository_commands.add(commands)
     add_diff(commands)
     patch = commands.add_parser(
         "patch",

@@ -71,7 +71,7 @@ def layout(
     root = os.path.abspath(os.fsencode(path))
     control = os.path.join(root, b".hg")
     if not os.path.isdir(control):
-        message = f"{os.fsdecode(root)}: not a repository"
+        message = f"not a repository: there is no {os.fsdecode(control)}"
         raise RepositoryError(message)
     requirements = _read(control)
     owner = control

@@ -1,0 +1,83 @@
+"""Checks of one revlog, whatever it keeps."""
+
+from __future__ import annotations
+
+from .errors import HgKernelsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from .revlog import Revlog
+    from .verification import Verification
+
+SHORT = 12
+
+
+def short(node: bytes) -> str:
+    """Return as much of a node as people look at."""
+    return node.hex()[:SHORT]
+
+
+class LogCheck:
+    """A check of one revlog, which reports what it finds."""
+
+    def __init__(
+        self, found: Verification, log: Revlog, place: str, changesets: int
+    ) -> None:
+        self.found = found
+        self.log = log
+        self.place = place
+        self.changesets = changesets
+        #: The revision of each node, and the changeset of each revision; None
+        #: where it is none.
+        self.revs: dict[bytes, int] = {}
+        self.links: list[int | None] = []
+
+    def report(self, rev: int, message: str, *, is_error: bool = True) -> None:
+        """Report something about a revision."""
+        link = self.links[rev] if rev < len(self.links) else None
+        self.found.add(self.place, message, rev, link, is_error=is_error)
+
+    def check_record(self, rev: int, expected: Container[int]) -> bytes:
+        """Check the record of the next revision; return its node.
+
+        *expected* are the changesets that it may belong to.
+        """
+        log = self.log
+        link = log.linkrev(rev)
+        self.links.append(link if 0 <= link < self.changesets else None)
+        if self.links[rev] is None:
+            self.report(rev, f"it belongs to changeset {link}, which is none")
+        elif link not in expected:
+            self.report(rev, f"it belongs to another changeset than {link}")
+        for parent in log.parents(rev):
+            if not -1 <= parent < rev:
+                self.report(rev, f"its parent {parent} does not come before")
+        node = log.node(rev)
+        if node in self.revs:
+            self.report(rev, f"it has the node of revision {self.revs[node]}")
+        self.revs[node] = rev
+        return node
+
+    def text(self, rev: int) -> bytes | None:
+        """Return a text that has its node, or report why there is none."""
+        try:
+            return self.log.fulltext(rev)
+        except HgKernelsError as error:
+            node = short(self.log.node(rev))
+            self.report(rev, f"its text, {node}, cannot be read: {error}")
+        return None
+
+
+def opened(
+    found: Verification, place: str, open_log: Callable[[], Revlog]
+) -> Revlog | None:
+    """Open a revlog, or report why that is impossible."""
+    try:
+        return open_log()
+    except HgKernelsError as error:
+        found.add(place, f"its history cannot be read: {error}")
+    except OSError as error:
+        found.add(place, f"its history cannot be read: {error.strerror}")
+    return None

@@ -1,0 +1,286 @@
+"""Repositories: what Mercurial keeps in ``.hg``."""
+
+from __future__ import annotations
+
+import os
+
+from . import _hex, _manifest, _requirements, _store_paths
+from .changesets import parse_changeset
+from .errors import RepositoryError, RevisionLookupError
+from .filetexts import parse_file_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Union
+
+    from ._files import Path
+    from .changesets import Changeset
+    from .filetexts import FileText
+    from .markers import Markers
+    from .phases import Phases
+    from .revlog import Revlog
+    from .verification import Verification
+
+    Symbol = Union[int, str, bytes]
+
+__all__ = ["Repository"]
+
+NULL = -1
+_NODE_SIZES = (20, 32)
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+class Repository:
+    """A repository, for reading.
+
+    `Repository(path)` takes the folder that has ``.hg``. Files are opened
+    when they are first needed, and then stay as they were: make a new object
+    to see what others have done since.
+
+    What Mercurial hides, because it is obsolete, is here like everything
+    else. Revisions of the changelog are numbered as in Mercurial; -1 is the
+    null revision, which comes before all others. Paths of files in the
+    repository are bytes; a string is encoded as the names of files are.
+
+    Raises `RepositoryError` if there is no repository, and `UnsupportedError`
+    if it requires what this package does not know.
+    """
+
+    __slots__ = (
+        "_changelog",
+        "_encode",
+        "_manifest",
+        "_obsolescence",
+        "_phases",
+        "control",
+        "requirements",
+        "root",
+        "store",
+    )
+
+    def __init__(self, path: Path) -> None:
+        layout = _requirements.layout(path)
+        #: The folder that was given, the `.hg` in it, and the store, which is
+        #: that of another repository if this one shares it.
+        self.root, self.control, self.store = layout[:3]
+        #: What the repository requires of those who read it.
+        self.requirements = layout.requirements
+        self._encode = _store_paths.encoder(layout.requirements)
+        self._changelog: Revlog | None = None
+        self._manifest: Revlog | None = None
+        self._obsolescence: Markers | None = None
+        self._phases: Phases | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({os.fsdecode(self.root)!r})"
+
+    @property
+    def changelog(self) -> Revlog:
+        """The changesets."""
+        if self._changelog is None:
+            self._changelog = self._revlog(b"00changelog.i")
+        return self._changelog
+
+    @property
+    def manifest(self) -> Revlog:
+        """The manifests; with tree manifests, those of the topmost folder."""
+        if self._manifest is None:
+            self._manifest = self._revlog(b"00manifest.i")
+        return self._manifest
+
+    def directory_manifest(self, directory: bytes) -> Revlog:
+        """Return the manifests of a folder, which tree manifests have."""
+        if not directory:
+            return self.manifest
+        return self._revlog(b"meta/%s/00manifest.i" % directory)
+
+    def filelog(self, path: str | bytes) -> Revlog:
+        """Return the history of a file.
+
+        Its texts may begin with metadata: see `hgkernels.filetexts`. Raises
+        `RepositoryError` if there is no such file in any revision.
+        """
+        name = os.fsencode(path)
+        store_path = b"data/%s.i" % name
+        if not os.path.exists(self.store_file(store_path)):
+            message = f"{os.fsdecode(name)}: the repository has no such file"
+            raise RepositoryError(message)
+        return self._revlog(store_path)
+
+    def store_file(self, store_path: bytes) -> bytes:
+        """Return where a file of the store is, such as ``data/name.i``."""
+        return os.path.join(self.store, self._encode(store_path))
+
+    def _revlog(self, store_path: bytes) -> Revlog:
+        """Open a revlog; one that is not there has no revisions."""
+        from .revlog import Revlog
+
+        path = self.store_file(store_path)
+        try:
+            return Revlog.open(path)
+        except FileNotFoundError:
+            return Revlog.from_bytes(b"")
+
+    @property
+    def obsolescence(self) -> Markers:
+        """The obsolescence markers."""
+        if self._obsolescence is None:
+            from .markers import Markers
+
+            path = os.path.join(self.store, b"obsstore")
+            try:
+                self._obsolescence = Markers.open(path)
+            except FileNotFoundError:
+                self._obsolescence = Markers.from_bytes(b"")
+        return self._obsolescence
+
+    @property
+    def phases(self) -> Phases:
+        """The phases of the changesets."""
+        if self._phases is None:
+            from .phases import Phases
+
+            data = self.read_store(b"phaseroots")
+            self._phases = Phases(self.changelog, data)
+        return self._phases
+
+    def read_store(self, name: bytes) -> bytes:
+        """Return what is in a small file of the store, nothing if it lacks."""
+        try:
+            with open(os.path.join(self.store, name), "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return b""
+
+    @property
+    def tip(self) -> int:
+        """The number of the newest revision, -1 if there is none."""
+        return len(self.changelog) - 1
+
+    def lookup(self, symbol: Symbol) -> int:
+        """Return the number of the revision that a symbol means.
+
+        A symbol is a revision number, a binary node, or a text: ``tip``,
+        ``null``, a number (``-1`` is the tip), a node in hexadecimal, or as
+        much of its beginning as no other node has. Bytes that are as long as
+        a node are one.
+
+        Raises `RevisionLookupError` if it means nothing, or several nodes.
+        """
+        changelog = self.changelog
+        if isinstance(symbol, int):
+            if NULL <= symbol < len(changelog):
+                return symbol
+        elif isinstance(symbol, bytes) and len(symbol) in _NODE_SIZES:
+            (rev,) = changelog.revs([symbol])
+            if rev != NULL or not any(symbol):
+                return rev
+            symbol = symbol.hex()
+        else:
+            if isinstance(symbol, bytes):
+                symbol = symbol.decode("ascii", "backslashreplace")
+            found = self._named(symbol)
+            if found is not None:
+                return found
+        message = f"there is no revision {symbol}"
+        raise RevisionLookupError(message)
+
+    def _named(self, symbol: str) -> int | None:
+        if symbol == "null":
+            return NULL
+        if symbol == "tip":
+            return self.tip
+        count = len(self.changelog)
+        rev = _number(symbol)
+        if rev is not None:
+            rev += count if rev < 0 else 0
+            if 0 <= rev < count:
+                return rev
+        if not symbol or not _HEX_DIGITS.issuperset(symbol):
+            return None
+        return self._by_prefix(symbol.lower())
+
+    def _by_prefix(self, digits: str) -> int | None:
+        return self.changelog.match_prefix(digits)
+
+    def changeset(self, revision: Symbol) -> Changeset:
+        """Return what a changeset says: see `lookup` for how to name it."""
+        rev = self.lookup(revision)
+        return parse_changeset(self.changelog.fulltext(rev))
+
+    def manifest_entry(
+        self, path: str | bytes, revision: Symbol = "tip"
+    ) -> _manifest.Entry | None:
+        """Return the node and the flag that a file has in a revision.
+
+        None if the revision has no such file. The flag is ``x`` for what can
+        be executed, ``l`` for a symbolic link, and mostly empty.
+        """
+        name = os.fsencode(path)
+        node = self.changeset(revision).manifest
+        directory = b""
+        if b"treemanifest" in self.requirements:
+            *parts, name = name.split(b"/")
+            for part in parts:
+                found = self._entry(directory, node, part)
+                if found is None or found.flag != _manifest.DIRECTORY:
+                    return None
+                node = found.node
+                directory += b"/" + part if directory else part
+        entry = self._entry(directory, node, name)
+        if entry is None or entry.flag == _manifest.DIRECTORY:
+            return None
+        return entry._replace(path=os.fsencode(path))
+
+    def _entry(
+        self, directory: bytes, node: bytes, name: bytes
+    ) -> _manifest.Entry | None:
+        if node == _hex.NULL:
+            return None
+        log = self.directory_manifest(directory)
+        return _manifest.find(log.fulltext(log.rev(node)), name)
+
+    def file(
+        self, path: str | bytes, revision: Symbol = "tip"
+    ) -> FileText | None:
+        """Return a file as a revision has it, or None if it has none."""
+        entry = self.manifest_entry(path, revision)
+        if entry is None:
+            return None
+        log = self.filelog(path)
+        return parse_file_text(log.fulltext(log.rev(entry.node)))
+
+    def cat(self, path: str | bytes, revision: Symbol = "tip") -> bytes:
+        """Return the contents of a file in a revision.
+
+        Raises `RevisionLookupError` if the revision has no such file.
+        """
+        found = self.file(path, revision)
+        if found is None:
+            name = os.fsdecode(path)
+            message = f"{name}: no such file in revision {revision!s}"
+            raise RevisionLookupError(message)
+        return found.content
+
+    def verify(self, *, jobs: int = 1) -> Verification:
+        """Check all that ``hg verify`` checks, but for the working folder.
+
+        Every text has to be there and to have its node; changesets,
+        manifests and histories of files have to name one another. Damage
+        does not end the check: `Verification` says what was found. *jobs* is
+        the number of threads; the library works without Python's lock.
+        """
+        from ._verify import verify
+
+        return verify(self, jobs=jobs)
+
+
+def _number(symbol: str) -> int | None:
+    """Return the number that is written as Python writes numbers, or None."""
+    digits = symbol.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    number = int(digits) if len(digits) < len("9" * 12) else 10**12
+    if str(number) != digits:
+        return None
+    return number if digits == symbol else -number
