@@ -76,6 +76,18 @@ def text_seeds() -> Iterable[int]:
 
 
 @pytest.fixture
+def repository_seeds() -> Iterable[int]:
+    """Return a seed for one repository."""
+    return _seeds(1)
+
+
+@pytest.fixture
+def damaged_seeds() -> Iterable[int]:
+    """Return a seed for each damaged repository."""
+    return _seeds(20 if IS_SMALL else 300)
+
+
+@pytest.fixture
 def referee(request: pytest.FixtureRequest) -> Iterator[Referee]:
     """Yield who judges the test's answers."""
     judge = Referee(f"{request.path.stem} {request.node.name}")

@@ -81,7 +81,7 @@ def _sizes(repository: Repository, paths: list[bytes], prefix: bytes) -> int:
 
 def _last_chain(log: Revlog) -> int:
     """Return how many deltas lead to the newest text."""
-    return len(log.delta_chain(len(log) - 1)) if len(log) else 0
+    return len(log.delta_chain(len(log) - 1)[0]) if len(log) else 0
 
 
 def info_text(facts: Facts) -> str:

@@ -173,7 +173,7 @@ class Repository:
                 return symbol
         elif isinstance(symbol, bytes) and len(symbol) in _NODE_SIZES:
             (rev,) = changelog.revs([symbol])
-            if rev != NULL or not any(symbol):
+            if rev >= 0 or not any(symbol):
                 return rev
             symbol = symbol.hex()
         else:
@@ -238,7 +238,7 @@ class Repository:
         if node == _hex.NULL:
             return None
         log = self.directory_manifest(directory)
-        return _manifest.find(log.fulltext(log.rev(node)), name)
+        return _manifest.find(_text(log, node), name)
 
     def file(
         self, path: str | bytes, revision: Symbol = "tip"
@@ -248,7 +248,7 @@ class Repository:
         if entry is None:
             return None
         log = self.filelog(path)
-        return parse_file_text(log.fulltext(log.rev(entry.node)))
+        return parse_file_text(_text(log, entry.node))
 
     def cat(self, path: str | bytes, revision: Symbol = "tip") -> bytes:
         """Return the contents of a file in a revision.
@@ -273,6 +273,15 @@ class Repository:
         from ._verify import verify
 
         return verify(self, jobs=jobs)
+
+
+def _text(log: Revlog, node: bytes) -> bytes:
+    """Return the text of a node that something in the repository names."""
+    (rev,) = log.revs([node])
+    if rev < 0:
+        message = f"revision {node.hex()} is named, but is not there"
+        raise RevisionLookupError(message)
+    return log.fulltext(rev)
 
 
 def _number(symbol: str) -> int | None:

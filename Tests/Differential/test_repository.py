@@ -1,0 +1,184 @@
+"""Repositories of many kinds, whole and damaged."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import random_repositories
+from hgkernels import Repository
+from hgkernels.errors import HgKernelsError
+from mercurial import encoding, error, hg, util, verify
+from random_repositories import VARIANTS, interface, make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+COUNT = 25
+HAS_ZSTD = util.compengines[b"zstd"].available()
+
+
+@pytest.fixture(params=VARIANTS)
+def settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return what to tell a repository of each kind."""
+    if request.param == "zstd" and not HAS_ZSTD:
+        pytest.skip("this Mercurial has no zstd")
+    return VARIANTS[request.param]
+
+
+@pytest.fixture
+def seed(repository_seeds: Iterable[int]) -> int:
+    """Return the seed of a random history."""
+    (found,) = repository_seeds
+    return found
+
+
+def changeset(repository: Any, rev: int) -> tuple[Any, ...]:  # noqa: ANN401
+    """Return what Mercurial reads from a changeset."""
+    found = repository.changelog.changelogrevision(rev)
+    return (
+        found.manifest,
+        encoding.fromlocal(found.user),
+        found.date,
+        found.extra,
+        tuple(found.files),
+        encoding.fromlocal(found.description),
+    )
+
+
+def compare(ours: Repository, theirs: Any) -> None:  # noqa: ANN401
+    """Compare all that there is to read."""
+    count = len(theirs)
+    assert len(ours.changelog) == count
+    assert list(ours.phases) == [
+        theirs._phasecache.phase(theirs, rev)  # noqa: SLF001
+        for rev in range(count)
+    ]
+    for rev in theirs:
+        node = theirs.changelog.node(rev)
+        assert ours.changeset(rev) == changeset(theirs, rev)
+        assert ours.lookup(node) == ours.lookup(node.hex()) == rev
+        found = theirs[rev]
+        for path in random_repositories.NAMES:
+            entry = ours.manifest_entry(path, rev)
+            if path not in found:
+                assert entry is None
+                continue
+            file = found[path]
+            assert entry == (path, file.filenode(), file.flags())
+            assert ours.cat(path, rev) == file.data()
+            text = ours.file(path, rev)
+            assert text is not None
+            assert text.copied_from == (
+                file.filelog().renamed(entry.node) or None
+            )
+
+
+def is_sound(theirs: Any) -> bool:  # noqa: ANN401
+    """Return what Mercurial's own check says."""
+    try:
+        return not verify.verify(theirs)
+    except (error.Error, error.Abort, ValueError, IndexError):
+        return False
+
+
+def test_what_is_read(
+    settings: dict[str, str], seed: int, tmp_path: Path
+) -> None:
+    print(f"HGK_SEED={seed}")
+    theirs = make(tmp_path / "made", Random(seed), settings, COUNT)
+    ours = Repository(tmp_path / "made")
+    compare(ours, theirs)
+    assert is_sound(theirs)
+    assert ours.verify().findings == []
+    assert ours.verify(jobs=2).findings == []
+
+
+@pytest.mark.parametrize("is_relative", [False, True])
+def test_shares(is_relative: bool, seed: int, tmp_path: Path) -> None:  # noqa: FBT001
+    settings = VARIANTS["default"]
+    make(tmp_path / "made", Random(seed), settings, COUNT)
+    source, share = (os.fsencode(tmp_path / n) for n in ("made", "share"))
+    hg.share(
+        interface(settings),
+        source,
+        share,
+        update=False,
+        relative=is_relative,
+    )
+    theirs = hg.repository(interface(settings), share).unfiltered()
+    compare(Repository(share), theirs)
+
+
+def damaged(chance: Random, folder: Path) -> str:
+    """Damage one file of a store; return what was done."""
+    store = folder / ".hg" / "store"
+    files = sorted(store.rglob("*.[id]"))
+    file = chance.choice(files)
+    data = bytearray(file.read_bytes())
+    kind = chance.choice(["flip"] * 8 + ["cut", "remove"])
+    if kind == "remove":
+        file.unlink()
+        return f"removed {file.name}"
+    if not data:
+        return f"nothing in {file.name}"
+    place = chance.randrange(len(data))
+    if kind == "cut":
+        del data[place:]
+    else:
+        data[place] ^= 1 << chance.randrange(8)
+    file.write_bytes(data)
+    return f"{kind} {file.name} {place}"
+
+
+@pytest.mark.parametrize("kind", ["default", "no-general-delta"])
+def test_what_is_damaged(
+    kind: str, damaged_seeds: Iterable[int], tmp_path: Path
+) -> None:
+    """What Mercurial's check finds is found, and no harm done."""
+    settings = VARIANTS[kind]
+    whole = tmp_path / "whole"
+    seeds = list(damaged_seeds)
+    make(whole, Random(seeds[0]), settings, COUNT)
+    copy = tmp_path / "copy"
+    found = 0
+    for seed in seeds:
+        shutil.copytree(whole, copy)
+        what = damaged(Random(seed), copy)
+        try:
+            theirs = is_sound(
+                hg.repository(interface(settings), os.fsencode(copy))
+            )
+        except (error.Error, error.Abort):
+            theirs = False
+        ours = Repository(copy).verify().is_sound
+        if not theirs:
+            assert not ours, f"HGK_SEED={seed}: {what}"
+            found += 1
+        shutil.rmtree(copy)
+    assert found
+
+
+def test_damage_is_refused_politely(
+    damaged_seeds: Iterable[int], tmp_path: Path
+) -> None:
+    settings = VARIANTS["default"]
+    whole = tmp_path / "whole"
+    seeds = list(damaged_seeds)
+    make(whole, Random(seeds[0]), settings, COUNT)
+    for seed in seeds:
+        copy = tmp_path / "copy"
+        shutil.copytree(whole, copy)
+        damaged(Random(seed), copy)
+        repository = Repository(copy)
+        for rev in range(COUNT):
+            for path in (b"a", b"dir/c"):
+                try:
+                    assert isinstance(repository.cat(path, rev), bytes)
+                except HgKernelsError:
+                    continue
+        shutil.rmtree(copy)
