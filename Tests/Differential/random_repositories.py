@@ -40,7 +40,6 @@ VARIANTS: dict[str, dict[str, str]] = {
         **PLAIN,
         "format.exp-use-changelog-v2": EXPERIMENT,
     },
-    "revlog-v2": {**PLAIN, "experimental.revlogv2": EXPERIMENT},
     "delta-info": {**PLAIN, "format.exp-use-delta-info-flags": "yes"},
 }
 

@@ -82,7 +82,7 @@ def is_sound(theirs: Any) -> bool:  # noqa: ANN401
     """Return what Mercurial's own check says."""
     try:
         return not verify.verify(theirs)
-    except (error.Error, error.Abort, ValueError, IndexError):
+    except (error.Error, error.Abort, ValueError, IndexError, OSError):
         return False
 
 

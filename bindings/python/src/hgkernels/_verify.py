@@ -60,11 +60,13 @@ class _Check:
         check = LogCheck(found, log, CHANGELOG, self.count)
         with Bar("checking changesets", self.count) as bar:
             for rev in range(self.count):
-                check.check_record(rev, (rev,))
+                bar.advance()
+                if check.check_record(rev) is None:
+                    continue
+                check.check_link(rev, (rev,))
                 text = check.text(rev)
                 if text is not None:
                     self._note_changeset(check, rev, text)
-                bar.advance()
         return True
 
     def _note_changeset(self, check: LogCheck, rev: int, text: bytes) -> None:
@@ -110,18 +112,19 @@ class _Check:
         lines: frozenset[bytes] = frozenset()
         with Bar(f"checking {place}", len(log)) as bar:
             for rev in range(len(log)):
-                node = log.node(rev)
-                if node not in expected:
-                    check.check_record(rev, range(self.count))
-                    check.report(rev, f"nothing names it, {short(node)}")
+                bar.advance()
+                node = check.check_record(rev)
+                if node is None:
+                    continue
+                if node in expected:
+                    check.check_link(rev, expected[node])
                 else:
-                    check.check_record(rev, expected[node])
+                    check.report(rev, f"nothing names it, {short(node)}")
                 text = check.text(rev)
                 if text is not None:
                     lines = self._note_manifest(
                         check, directory, text, lines, waiting
                     )
-                bar.advance()
         self._report_missing(place, expected, check)
 
     def _note_manifest(

@@ -68,7 +68,10 @@ class FileChecks:
         touched = frozenset(self._touched.get(path, ()))
         check = LogCheck(found, log, place, self._changesets)
         for rev in range(len(log)):
-            node = check.check_record(rev, touched or range(self._changesets))
+            node = check.check_record(rev)
+            if node is None:
+                continue
+            check.check_link(rev, touched or range(self._changesets))
             if node not in named and self._files is not None:
                 check.report(rev, f"no manifest names it, {short(node)}")
             text = check.text(rev)

@@ -39,34 +39,43 @@ class LogCheck:
         link = self.links[rev] if rev < len(self.links) else None
         self.found.add(self.place, message, rev, link, is_error=is_error)
 
-    def check_record(self, rev: int, expected: Container[int]) -> bytes:
+    def check_record(self, rev: int) -> bytes | None:
         """Check the record of the next revision; return its node.
 
-        *expected* are the changesets that it may belong to.
+        A record that cannot be read is reported and has none.
         """
         log = self.log
-        link = log.linkrev(rev)
-        self.links.append(link if 0 <= link < self.changesets else None)
-        if self.links[rev] is None:
+        self.links.append(None)
+        try:
+            link, node = log.linkrev(rev), log.node(rev)
+            parents = log.parents(rev)
+        except HgKernelsError as error:
+            self.report(rev, f"its record is wrong: {error}")
+            return None
+        if 0 <= link < self.changesets:
+            self.links[rev] = link
+        else:
             self.report(rev, f"it belongs to changeset {link}, which is none")
-        elif link not in expected:
-            self.report(rev, f"it belongs to another changeset than {link}")
-        for parent in log.parents(rev):
+        for parent in parents:
             if not -1 <= parent < rev:
                 self.report(rev, f"its parent {parent} does not come before")
-        node = log.node(rev)
         if node in self.revs:
             self.report(rev, f"it has the node of revision {self.revs[node]}")
         self.revs[node] = rev
         return node
+
+    def check_link(self, rev: int, expected: Container[int]) -> None:
+        """Check that a revision belongs to one of the expected changesets."""
+        link = self.links[rev]
+        if link is not None and link not in expected:
+            self.report(rev, f"it belongs to another changeset than {link}")
 
     def text(self, rev: int) -> bytes | None:
         """Return a text that has its node, or report why there is none."""
         try:
             return self.log.fulltext(rev)
         except HgKernelsError as error:
-            node = short(self.log.node(rev))
-            self.report(rev, f"its text, {node}, cannot be read: {error}")
+            self.report(rev, f"its text cannot be read: {error}")
         return None
 
 
