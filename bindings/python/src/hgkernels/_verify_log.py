@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 SHORT = 12
 
+# What only extensions write, whose requirements are not known here: a text
+# with an altered history, and one that is stored elsewhere.
+FOREIGN_FLAGS = {0x4000: "an ellipsis", 0x2000: "stored elsewhere"}
+
 
 def short(node: bytes) -> str:
     """Return as much of a node as people look at."""
@@ -72,6 +76,15 @@ class LogCheck:
 
     def text(self, rev: int) -> bytes | None:
         """Return a text that has its node, or report why there is none."""
+        flags = self.log.flags(rev)
+        for flag, meaning in FOREIGN_FLAGS.items():
+            if flags & flag:
+                self.report(
+                    rev,
+                    f"it is marked as {meaning}, which needs an"
+                    " extension of Mercurial's",
+                )
+                return None
         try:
             return self.log.fulltext(rev)
         except HgKernelsError as error:
