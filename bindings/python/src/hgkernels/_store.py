@@ -34,7 +34,7 @@ class Free:
 
     __slots__ = ("data", "free")
 
-    def __init__(self, data: CData, free: Callable[[CData], None]) -> None:
+    def __init__(self, data: object, free: Callable[[CData], None]) -> None:
         self.data = data
         self.free = free
 

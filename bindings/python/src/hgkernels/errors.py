@@ -15,6 +15,7 @@ __all__ = [
     "HgKernelsError",
     "LibraryError",
     "MalformedError",
+    "MismatchError",
     "OutOfMemoryError",
     "OutOfRangeError",
     "RepositoryError",
@@ -55,6 +56,10 @@ class RepositoryError(HgKernelsError):
 
 class RevisionLookupError(HgKernelsError, LookupError):
     """What was asked for is no revision, or could be several."""
+
+
+class MismatchError(HgKernelsError, ValueError):
+    """The text of a revision has another hash than its node."""
 
 
 class ArgumentError(HgKernelsError, ValueError):

@@ -8,6 +8,7 @@ from . import _docket, _files
 from ._buffers import lend
 from ._index import FORMAT_MASK, INLINE, NODE_SIZE, UNKNOWN, Index, revisions
 from ._nodes import Nodes
+from ._texts import Texts
 from .columns import RevlogColumns
 from .errors import failure
 from .native import ffi, lib
@@ -15,15 +16,21 @@ from .native import ffi, lib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
     from typing_extensions import Buffer, Self
 
     from ._files import Path
+    from ._texts import Progress
     from .native import CData
 
-__all__ = ["Revlog"]
+__all__ = ["CORRECT", "MISMATCH", "NOT_CHECKABLE", "Revlog"]
+
+#: What `Revlog.verify` says of a revision: its text has its hash, or another
+#: one, or is not what was hashed, since it is censored, an ellipsis or stored
+#: elsewhere.
+CORRECT, MISMATCH, NOT_CHECKABLE = 0, 1, 2
 
 _NULL_NODE = bytes(NODE_SIZE)
 _LINK, _PARENT1, _PARENT2, _FLAGS = 5, 6, 7, 1
@@ -36,28 +43,31 @@ class Revlog:
     revision of raises `IndexError`; -1 is the null revision, whose node is 20
     zeros and which is the parent where there is none.
 
-    Opening reads nothing of an index whose records lie side by side. A record
-    is checked when it is read; a bad one raises `MalformedError`, which has
-    the revision as its `index`. Threads may share an object, and Python's
-    global lock is free while the library works.
+    Opening reads nothing of an index whose records lie side by side, and the
+    file with the chunks is opened for the first text. A record is checked when
+    it is read; a bad one raises `MalformedError`, which has the revision as
+    its `index`. Threads may share an object, and Python's global lock is free
+    while the library works.
 
     After `close`, every use but `close` raises `ValueError`. The memory is
     given back when nothing uses the object's columns any more.
     """
 
-    __slots__ = ("_index", "data_path", "path")
+    __slots__ = ("_index", "_texts", "data_path", "path")
 
     _index: Index | None
+    _texts: Texts | None
     #: The path of the index, if a file was opened.
     path: str | bytes | None
     #: The path of the file with the chunks, if they have one of their own.
     data_path: str | bytes | None
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, texts: Texts) -> None:
         if not isinstance(index, Index):
             message = "use Revlog.open or Revlog.from_bytes"
             raise TypeError(message)
         self._index = index
+        self._texts = texts
         self.path = None
         self.data_path = None
 
@@ -84,22 +94,28 @@ class Revlog:
             data_path = _named(radix, docket.data_name)
         else:
             data_path = _named(radix, ".d")
-        self = cls(Index(loan, header))
+        chunks_path = None if header & INLINE else data_path
+        index = Index(loan, header)
+        self = cls(index, Texts(index, None, chunks_path))
         self.path = name
-        self.data_path = None if header & INLINE else data_path
+        self.data_path = chunks_path
         return self
 
     @classmethod
-    def from_bytes(cls, data: Buffer, *, header: int | None = None) -> Self:
-        """Read an index that is in memory, in any bytes-like object.
+    def from_bytes(
+        cls, index: Buffer, data: Buffer = b"", *, header: int | None = None
+    ) -> Self:
+        """Read a revlog that is in memory, in any bytes-like objects.
 
-        *header* is the version word of the records, which without it is what
-        the data begins with. The object is not copied (but for anything other
-        than `bytes` on PyPy), and must not be changed while it is used.
+        *data* has the chunks, if they are not in the index. *header* is the
+        version word of the records, which without it is what the index begins
+        with. The objects are not copied (but for anything other than `bytes`
+        on PyPy), and must not be changed while they are used.
         """
-        loan = lend(data)
+        loan = lend(index)
         word = version_word(loan) if header is None else header
-        return cls(Index(loan, word))
+        parsed = Index(loan, word)
+        return cls(parsed, Texts(parsed, lend(data), None))
 
     def _opened(self) -> Index:
         index = self._index
@@ -108,9 +124,17 @@ class Revlog:
             raise ValueError(message)
         return index
 
+    def _readable(self) -> Texts:
+        texts = self._texts
+        if texts is None:
+            message = "the revlog is closed"
+            raise ValueError(message)
+        return texts
+
     def close(self) -> None:
         """Let the memory go, as soon as nobody else uses it."""
         self._index = None
+        self._texts = None
 
     @property
     def closed(self) -> bool:
@@ -220,6 +244,59 @@ class Revlog:
     def flags(self, rev: int) -> int:
         """Return the flags of a revision, Mercurial's bits."""
         return self._opened().record(rev)[_FLAGS]
+
+    def fulltext(self, rev: int, *, check: bool = True) -> bytes:
+        """Return the text of a revision: of a file, with its metadata.
+
+        With *check*, a text that has not the hash of the revision raises
+        `MismatchError`. What is stored in place of a text that is censored, an
+        ellipsis or elsewhere has another hash, and is returned unchecked:
+        `verify` says which revisions these are, and so do their flags.
+
+        Damage raises another `HgKernelsError`, whose `index` is the revision
+        that is damaged; it may be one that this text is made of.
+        """
+        return self._readable().text(rev, check=check)
+
+    def fulltexts(
+        self, revs: Iterable[int], *, check: bool = True
+    ) -> list[bytes]:
+        """Return the texts of some revisions, in their order.
+
+        This takes less time than to ask for each. See `fulltext`.
+        """
+        return self._readable().some(revs, check=check)
+
+    def iter_fulltexts(self, *, check: bool = True) -> Iterator[bytes]:
+        """Iterate over the texts of all revisions, from 0 on.
+
+        Nearly every delta is applied once, and the memory that this takes does
+        not depend on the number of revisions. See `fulltext`.
+        """
+        return self._readable().walk(check=check)
+
+    def verify(
+        self,
+        revs: range | None = None,
+        *,
+        progress: Progress | None = None,
+        jobs: int = 1,
+    ) -> array[int]:
+        """Read and hash texts; return for each revision what its hash says.
+
+        That is `CORRECT`, `MISMATCH`, `NOT_CHECKABLE`, or the code of the
+        error, below 0, that `fulltext` raises. *revs* are revisions that
+        follow each other, without it all. *progress* is told from time to time
+        how many more are done. *jobs* is the number of threads.
+        """
+        texts = self._readable()
+        count = len(self)
+        if revs is None:
+            revs = range(count)
+        elif revs.step != 1 or revs.start < 0 or revs.stop > count:
+            message = f"{revs} are no revisions that follow each other"
+            raise IndexError(message)
+        return texts.verify(revs, progress, jobs)
 
     def delta_chain(
         self, rev: int, stop: int | None = None

@@ -1,0 +1,212 @@
+"""The texts of a revlog, read by as many threads as come."""
+
+from __future__ import annotations
+
+import os
+from array import array
+
+from . import _files
+from ._arrays import new_array
+from ._buffers import lend
+from ._store import Free
+from .errors import MismatchError, RepositoryError, TruncatedError, failure
+from .native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from mmap import mmap
+
+    from ._index import Index
+    from .errors import HgKernelsError
+    from .native import CData
+
+    # What is told how many more revisions are done.
+    Progress = Callable[[int], object]
+
+# How many readers wait for the next call; more threads than that make their
+# own each time.
+_WAITING = 2
+
+# Threads get so many parts each, so that none is left with all the work.
+_PARTS = 8
+
+# How many revisions are verified between two looks at the progress.
+_STEP = 256
+
+# Enough for a text and those that it is made of; it is for PyPy's collector,
+# which cannot see native memory.
+_READER_SIZE = 1 << 16
+
+
+class Reader:
+    """A native reader of texts: for one thread at a time."""
+
+    __slots__ = ("_handle", "_place", "_status", "_text")
+
+    def __init__(self, index: Index, data: CData) -> None:
+        handle = ffi.new("hgk_revision_reader **")
+        code = lib.hgk_revision_reader_make(
+            index.handle, data, len(data), 0, handle
+        )
+        if code < 0:
+            raise failure(code)
+        free = Free((index.handle, data), lib.hgk_revision_reader_free)
+        self._handle = ffi.gc(handle[0], free, _READER_SIZE)
+        self._text = ffi.new("const void **")
+        self._status = ffi.new("uint8_t *")
+        self._place = ffi.new("uint64_t *")
+
+    def read(self, rev: int, *, check: bool) -> bytes:
+        """Return a text, in one call of the library."""
+        size = lib.hgk_revision_reader_read(
+            self._handle,
+            rev,
+            self._text,
+            self._status if check else ffi.NULL,
+            self._place,
+        )
+        if size < 0:
+            raise _failure(size, self._place[0])
+        if check and self._status[0] == lib.HGK_REVISION_MISMATCH:
+            message = f"the text has another hash, in revision {rev}"
+            error = MismatchError(message)
+            error.index = rev
+            raise error
+        text: bytes = ffi.buffer(self._text[0], size)[:]
+        return text
+
+    def verify(self, first: int, count: int) -> array[int]:
+        """Return what is said of some revisions that follow each other."""
+        room = new_array("int8_t[]", count)
+        code = lib.hgk_revision_reader_verify(self._handle, first, room, count)
+        if code < 0:
+            raise failure(code)
+        return array("b", ffi.buffer(room)[:])
+
+
+class Texts:
+    """The texts of a revlog.
+
+    A native reader serves one thread at a time. So each call takes one that
+    waits, or a new one, and gives it back.
+    """
+
+    __slots__ = ("_data", "_index", "_missing", "_path", "_waiting")
+
+    def __init__(
+        self, index: Index, data: CData | None, path: str | bytes | None
+    ) -> None:
+        """Read chunks in some data, or else in a file that is opened later."""
+        self._index = index
+        self._data = data
+        self._path = path
+        self._missing = False
+        self._waiting: list[Reader] = []
+
+    def _take(self) -> Reader:
+        """Return a reader that nobody else uses."""
+        try:
+            return self._waiting.pop()
+        except IndexError:
+            return Reader(self._index, self._opened())
+
+    def _give_back(self, reader: Reader) -> None:
+        if len(self._waiting) < _WAITING:
+            self._waiting.append(reader)
+
+    def _opened(self) -> CData:
+        """Return the file with the chunks, mapped when it is first needed."""
+        if self._data is None:
+            # Of two threads that come at once, either is right.
+            self._data = lend(self._read_file(), private=True)
+        return self._data
+
+    def _read_file(self) -> bytes | mmap:
+        if self._path is None:
+            return b""
+        try:
+            return _files.read(self._path)[0]
+        except FileNotFoundError:
+            # That is right as long as no revision has a chunk.
+            self._missing = True
+            return b""
+
+    def _read(self, reader: Reader, rev: int, *, check: bool) -> bytes:
+        try:
+            return reader.read(rev, check=check)
+        except TruncatedError:
+            if not self._missing or self._path is None:
+                raise
+            message = f"there is no {os.fsdecode(self._path)}"
+            raise RepositoryError(message) from None
+
+    def text(self, rev: int, *, check: bool) -> bytes:
+        """Return the text of a revision."""
+        self._index.checked(rev)
+        reader = self._take()
+        try:
+            return self._read(reader, rev, check=check)
+        finally:
+            self._give_back(reader)
+
+    def some(self, revs: Iterable[int], *, check: bool) -> list[bytes]:
+        """Return the texts of some revisions, in the same order."""
+        asked = [self._index.checked(rev) for rev in revs]
+        # In this order, texts find those that they are made of.
+        found = dict.fromkeys(sorted(asked), b"")
+        reader = self._take()
+        try:
+            for rev in found:
+                found[rev] = self._read(reader, rev, check=check)
+        finally:
+            self._give_back(reader)
+        return [found[rev] for rev in asked]
+
+    def walk(self, *, check: bool) -> Iterator[bytes]:
+        """Iterate over all texts."""
+        reader = self._take()
+        try:
+            for rev in range(self._index.count):
+                yield self._read(reader, rev, check=check)
+        finally:
+            self._give_back(reader)
+
+    def verify(
+        self, revs: range, progress: Progress | None, jobs: int
+    ) -> array[int]:
+        """Return what is said of revisions that follow each other."""
+        outcomes = array("b")
+        if jobs <= 1:
+            for part in self._parts(revs, _STEP):
+                outcomes += self._verify(part)
+                if progress is not None:
+                    progress(len(part))
+            return outcomes
+        from concurrent.futures import ThreadPoolExecutor
+
+        parts = self._parts(revs, max(1, len(revs) // (jobs * _PARTS)))
+        with ThreadPoolExecutor(jobs) as pool:
+            for found in pool.map(self._verify, parts):
+                outcomes += found
+                if progress is not None:
+                    progress(len(found))
+        return outcomes
+
+    @staticmethod
+    def _parts(revs: range, size: int) -> list[range]:
+        return [revs[at : at + size] for at in range(0, len(revs), size)]
+
+    def _verify(self, revs: range) -> array[int]:
+        reader = self._take()
+        try:
+            return reader.verify(revs.start, len(revs))
+        finally:
+            self._give_back(reader)
+
+
+def _failure(code: int, place: int) -> HgKernelsError:
+    """Return the exception for a text that cannot be read."""
+    if code in (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY):
+        return failure(code)
+    return failure(code, index=place, item="revision")
