@@ -33,52 +33,36 @@ class Phases:
     numbers are called.
     """
 
-    __slots__ = ("_changelog", "_first", "_phases", "roots")
+    __slots__ = ("_phases", "roots")
 
     def __init__(self, changelog: Revlog, data: bytes) -> None:
         """Take a repository's changelog, and what is in its `phaseroots`.
 
         What is recorded for a node that the changelog does not have does not
-        count. Takes time in proportion to the number of changesets that come
-        after the first one that is not public.
+        count. Takes time in proportion to the number of changesets.
         """
-        self._changelog = changelog
         #: What is recorded: the phases of some revisions.
         self.roots: dict[int, int] = {}
         for phase, node in parse_phase_roots(data):
             rev = find_node(changelog, node)
             if rev is not None and phase > self.roots.get(rev, PUBLIC):
                 self.roots[rev] = phase
-        count = len(changelog)
-        self._first = min(self.roots, default=count)
-        self._phases = self._spread(count)
-
-    def _spread(self, count: int) -> bytearray:
-        """Return the phases from the first root on."""
-        first = self._first
-        phases = bytearray(count - first)
-        parents = self._changelog.parents
-        for rev in range(first, count):
-            phase = self.roots.get(rev, PUBLIC)
-            for parent in parents(rev):
-                if parent >= first:
-                    phase = max(phase, phases[parent - first])
-            phases[rev - first] = phase
-        return phases
+        self._phases = changelog.phases(
+            (phase, rev) for rev, phase in self.roots.items()
+        )
 
     def __len__(self) -> int:
-        return self._first + len(self._phases)
+        return len(self._phases)
 
     def __getitem__(self, rev: int) -> int:
         """Return the phase of a revision; that of null is public."""
         if not -1 <= rev < len(self):
             message = f"there is no revision {rev}"
             raise IndexError(message)
-        return PUBLIC if rev < self._first else self._phases[rev - self._first]
+        return PUBLIC if rev < 0 else self._phases[rev]
 
     def __iter__(self) -> Iterator[int]:
-        yield from bytes(self._first)
-        yield from self._phases
+        return iter(self._phases)
 
     def name(self, rev: int) -> str:
         """Return what the phase of a revision is called."""
