@@ -108,6 +108,7 @@ def test_lookup(root: str, maker: Maker) -> None:
         *(4, -2, "4", "-5", "", "none", "+1", "1_0", "9" * 500, "\xb2"),
         *(b"1" * 20, "1" * 40, "1" * 41, "f" * 12, b"\xff\xfe", " 1"),
     ],
+    ids=lambda symbol: repr(symbol)[:16],
 )
 def test_what_is_no_revision(symbol: Any, root: str) -> None:
     with pytest.raises(RevisionLookupError, match="there is no revision"):
