@@ -243,8 +243,9 @@ public func indexNodes(
 /// - Returns: How many nodes a revision was found for; ``ErrorCode/argument``,
 ///   ``ErrorCode/full``, ``ErrorCode/memory``, or ``ErrorCode/truncated`` if
 ///   the data has changed.
-/// - Complexity: O(nodes); the first call sorts the revisions by node,
-///   O(revisions), and keeps about 34 bytes for each.
+/// - Complexity: O(nodes). Of a new handle, the first 16 questions about
+///   nodes take O(revisions) each and no memory; the next one sorts the
+///   revisions by node, O(revisions), and keeps about 34 bytes for each.
 /// - Since: ABI 1.
 @_cdecl("hgk_index_find")
 public func indexFind(
@@ -265,6 +266,86 @@ public func indexFind(
     var span = unsafe MutableSpan(_unsafeStart: revs, count: count)
     return try unsafe opened.pointee.index.find(
       nodes, in: opened.pointee.data, into: &span)
+  }
+}
+
+/// Finds the revisions of nodes of which the first hexadecimal digits are given.
+///
+/// The null node, 40 zeros, is one of the nodes.
+///
+/// - Parameters:
+///   - index: The handle.
+///   - prefixes: Where the digits of each begin, in ASCII and either case.
+///   - prefixSizes: How many digits each has: 1 to 40.
+///   - prefixCount: How many there are.
+///   - revs: Receives for each the revision of the only node that begins so,
+///     the last where more than one has that node; -1 for the null node, -2 if
+///     no node begins so, as with what is no digit, -3 if several nodes do.
+///   - revsCapacity: Room in `revs`, in revisions.
+///   - errorIndex: Receives the place of a prefix of no digits or too many; may
+///     be NULL.
+/// - Returns: How many of them stand for a revision;
+///   ``ErrorCode/outOfRange`` for no digits or more than 40;
+///   ``ErrorCode/argument``, ``ErrorCode/full``, ``ErrorCode/memory``, or
+///   ``ErrorCode/truncated`` if the data has changed.
+/// - Complexity: O(`prefixCount` log revisions), and as for `hgk_index_find`.
+/// - Since: ABI 1.
+@_cdecl("hgk_index_find_prefixes")
+public func indexFindPrefixes(
+  _ index: ConstIndex?, _ prefixes: UnsafePointer<UnsafeRawPointer?>?,
+  _ prefixSizes: UnsafePointer<UInt>?, _ prefixCount: UInt,
+  _ revs: UnsafeMutablePointer<Int32>?, _ revsCapacity: UInt,
+  _ errorIndex: UnsafeMutablePointer<UInt64>?
+) -> Outcome {
+  unsafe outcome(errorIndex) { () throws(Refusal) in
+    let opened = try unsafe opened(index, as: BorrowedIndex.self)
+    let prefixes = try unsafe borrowedStrings(
+      prefixes, prefixSizes, prefixCount)
+    try unsafe checkRoom(revs, revsCapacity)
+    guard revsCapacity >= prefixes.count else { throw Refusal(.full) }
+    guard prefixes.count > 0, let revs = unsafe revs else { return 0 }
+    unsafe revs.initialize(repeating: -2, count: prefixes.count)
+    var span = unsafe MutableSpan(_unsafeStart: revs, count: prefixes.count)
+    return try unsafe opened.pointee.index.match(
+      prefixes, in: opened.pointee.data, into: &span)
+  }
+}
+
+/// Measures how many hexadecimal digits of each node no other node begins with.
+///
+/// The null node, 40 zeros, is one of the nodes.
+///
+/// - Parameters:
+///   - index: The handle.
+///   - nodes: The nodes, 20 bytes each, side by side.
+///   - nodesSize: Size of `nodes` in bytes, a multiple of 20.
+///   - digits: Receives for each node a byte: how many digits it needs, or 0 if
+///     no revision has it and it is not the null node.
+///   - digitsCapacity: Room in `digits`, in bytes.
+/// - Returns: How many nodes are known; ``ErrorCode/argument``,
+///   ``ErrorCode/full``, ``ErrorCode/memory``, or ``ErrorCode/truncated`` if
+///   the data has changed.
+/// - Complexity: O(nodes log revisions), and as for `hgk_index_find`.
+/// - Since: ABI 1.
+@_cdecl("hgk_index_measure_prefixes")
+public func indexMeasurePrefixes(
+  _ index: ConstIndex?, _ nodes: UnsafeRawPointer?, _ nodesSize: UInt,
+  _ digits: UnsafeMutablePointer<UInt8>?, _ digitsCapacity: UInt
+) -> Outcome {
+  outcome { () throws(Refusal) in
+    let opened = try unsafe opened(index, as: BorrowedIndex.self)
+    let nodes = try unsafe borrowed(nodes, nodesSize)
+    guard nodes.byteCount % RevlogIndex.nodeSize == 0 else {
+      throw Refusal(.argument)
+    }
+    try unsafe checkRoom(digits, digitsCapacity)
+    let count = nodes.byteCount / RevlogIndex.nodeSize
+    guard digitsCapacity >= count else { throw Refusal(.full) }
+    guard count > 0, let digits = unsafe digits else { return 0 }
+    unsafe digits.initialize(repeating: 0, count: count)
+    var span = unsafe MutableSpan(_unsafeStart: digits, count: count)
+    return try unsafe opened.pointee.index.measurePrefixes(
+      of: nodes, in: opened.pointee.data, into: &span)
   }
 }
 

@@ -34,24 +34,6 @@ extension RevlogIndex {
     }
   }
 
-  /// The last revision with a node of 20 bytes; nil if there is none.
-  ///
-  /// The null node is no revision's.
-  ///
-  /// - Throws: `argument` for a node of another size; `memory`, or a refusal
-  ///   if the data has changed.
-  /// - Complexity: O(1); the first question sorts the revisions,
-  ///   O(revisions).
-  public func find(
-    _ node: RawSpan, in data: RawSpan
-  ) throws(Refusal) -> Int? {
-    guard node.byteCount == RevlogIndex.nodeSize else {
-      throw Refusal(.argument, at: node.byteCount)
-    }
-    try fillByNode(from: data)
-    return try byNode.value.lastRevision(of: node, at: 0, in: nodes.value)
-  }
-
   /// Finds the revisions of many nodes.
   ///
   /// - Parameters:
@@ -62,14 +44,38 @@ extension RevlogIndex {
   ///     there are nodes.
   /// - Returns: How many nodes stand for a revision.
   /// - Throws: `memory`, or a refusal if the data has changed.
-  /// - Complexity: O(nodes); the first question sorts the revisions,
+  /// - Complexity: O(nodes); but the first few questions read the nodes of all
+  ///   revisions, O(revisions), and the one after them sorts the revisions,
   ///   O(revisions).
   public func find(
     _ wanted: RawSpan, in data: RawSpan, into revs: inout MutableSpan<Int32>
   ) throws(Refusal) -> Int {
+    guard usesTable(for: revs.count) else {
+      return try scan(for: wanted, in: data, into: &revs)
+    }
     try fillByNode(from: data)
     return try byNode.value.findRevisions(
       of: wanted, in: nodes.value, into: &revs)
+  }
+
+  /// Reads all nodes from the last on, to find the revision of each.
+  private func scan(
+    for wanted: RawSpan, in data: RawSpan, into revs: inout MutableSpan<Int32>
+  ) throws(Refusal) -> Int {
+    var found = 0
+    for place in revs.indices {
+      let node = try NodeValue(
+        parsing: wanted, at: place &* RevlogIndex.nodeSize)
+      var rev = count &- 1
+      while rev >= 0, try nodeValue(rev, in: data) != node { rev &-= 1 }
+      if rev >= 0 {
+        revs[place] = Int32(truncatingIfNeeded: rev)
+        found &+= 1
+      } else {
+        revs[place] = node == .null ? -1 : -2
+      }
+    }
+    return found
   }
 }
 
@@ -81,16 +87,6 @@ extension NodeIndex {
     try NodeIndex(nodes.bytes, nodeSize: RevlogIndex.nodeSize)
   }
 
-  /// The last revision that has a node.
-  @inline(__always)
-  fileprivate func lastRevision(
-    of wanted: RawSpan, at offset: Int, in nodes: borrowing Column<UInt8>
-  ) throws(Refusal) -> Int? {
-    try last(
-      wanted, at: offset, in: nodes.bytes, nodeSize: RevlogIndex.nodeSize,
-      before: count)
-  }
-
   /// Finds the revisions of nodes; see `RevlogIndex`.
   fileprivate func findRevisions(
     of wanted: RawSpan, in nodes: borrowing Column<UInt8>,
@@ -99,22 +95,17 @@ extension NodeIndex {
     var found = 0
     for place in revs.indices {
       let offset = place &* RevlogIndex.nodeSize
-      if let rev = try lastRevision(of: wanted, at: offset, in: nodes) {
+      let last = try last(
+        wanted, at: offset, in: nodes.bytes, nodeSize: RevlogIndex.nodeSize,
+        before: count)
+      if let rev = last {
         revs[place] = Int32(truncatingIfNeeded: rev)
         found &+= 1
       } else {
-        revs[place] = try isNull(wanted, at: offset) ? -1 : -2
+        let node = try NodeValue(parsing: wanted, at: offset)
+        revs[place] = node == .null ? -1 : -2
       }
     }
     return found
   }
-}
-
-/// Whether the 20 bytes at `offset` are the null node.
-@inline(__always)
-private func isNull(_ node: RawSpan, at offset: Int) throws(Refusal) -> Bool {
-  let head = try node.bigEndian(UInt64.self, at: offset)
-  let middle = try node.bigEndian(UInt64.self, at: offset &+ 8)
-  let tail = try node.bigEndian(UInt32.self, at: offset &+ 16)
-  return head == 0 && middle == 0 && tail == 0
 }

@@ -41,6 +41,9 @@ public struct RevlogIndex: ~Copyable {
   /// The revisions sorted by their nodes, once filled in.
   let byNode = OnceCell<NodeIndex>()
 
+  /// Questions about nodes that were asked before the revisions were sorted.
+  private let questions = SharedCount()
+
   /// Parses the records of an index.
   ///
   /// - Parameters:
@@ -185,6 +188,31 @@ public struct RevlogIndex: ~Copyable {
     }
     return try data.slice(at: offset, size: RevlogIndex.nodeSize)
   }
+
+  /// The node of `rev`, which must be below `count`, as a number.
+  ///
+  /// - Throws: `truncated` if the data has changed, at `rev`.
+  @inline(__always)
+  func nodeValue(_ rev: Int, in data: RawSpan) throws(Refusal) -> NodeValue {
+    let offset = start(of: rev) &+ header.format.nodeOffset
+    guard data.holds(RevlogIndex.nodeSize, at: offset) else {
+      throw Refusal(.truncated, at: rev)
+    }
+    return try NodeValue(parsing: data, at: offset)
+  }
+
+  /// Whether questions about nodes are worth sorting the revisions.
+  ///
+  /// A program that asks a question and ends, as many do, should not pay for
+  /// the order of all revisions: the first questions read all nodes instead.
+  /// Sorting takes as long as some of these readings, so that it never takes
+  /// more than twice the time of the better choice.
+  func usesTable(for extra: Int) -> Bool {
+    byNode.isFilled || questions.add(extra) > RevlogIndex.mostScans
+  }
+
+  /// How many times nodes are read before they are sorted.
+  private static var mostScans: Int { 16 }
 
   /// Bytes of a node; the rest of the field is for longer hashes to come.
   public static var nodeSize: Int { 20 }

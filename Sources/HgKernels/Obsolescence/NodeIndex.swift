@@ -9,7 +9,7 @@ public import HgBytes
 /// side by side, in ascending order, so that an answer is a range.
 public struct NodeIndex: ~Copyable {
   /// First entry of each bucket, and the end of the last bucket.
-  private var starts: Column<UInt32>
+  private(set) var starts: Column<UInt32>
 
   /// For each position, sorted by node: the tag of its node above the position
   /// itself.
@@ -19,7 +19,7 @@ public struct NodeIndex: ~Copyable {
   private var entries: Column<UInt64>
 
   /// Number of leading bits of a node that choose its bucket.
-  private let bucketBits: UInt64
+  let bucketBits: UInt64
 
   /// What the positions stand for, in the order of the entries.
   public private(set) var owners: Column<UInt32>

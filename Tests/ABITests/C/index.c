@@ -116,6 +116,44 @@ static void test_records(void) {
   hgk_index_free(index);
 }
 
+static void test_prefixes(void) {
+  hgk_index *index = parsed();
+  const void *prefixes[4] = {"02", "0", "00", "AZ"};
+  const size_t sizes[4] = {2, 1, 2, 2}, bad[2] = {2, 41};
+  int32_t revs[4] = {9, 9, 9, 9};
+  uint8_t nodes[3 * NODE], digits[3] = {9, 9, 9};
+  uint64_t place = 77;
+  CHECK(hgk_index_find_prefixes(index, prefixes, sizes, 4, revs, 4, NULL) == 1);
+  CHECK(revs[0] == 1 && revs[1] == -3 && revs[2] == -1 && revs[3] == -2);
+  CHECK(
+      hgk_index_find_prefixes(index, prefixes, bad, 2, revs, 4, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(place == 1);
+  CHECK(
+      hgk_index_find_prefixes(index, prefixes, sizes, 4, revs, 3, NULL) ==
+      HGK_ERROR_FULL);
+  CHECK(hgk_index_find_prefixes(index, NULL, NULL, 0, NULL, 0, NULL) == 0);
+  CHECK(
+      hgk_index_find_prefixes(index, NULL, sizes, 1, revs, 4, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_find_prefixes(NULL, prefixes, sizes, 1, revs, 4, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  memset(nodes, 3, NODE);
+  memset(nodes + NODE, 0, NODE);
+  memset(nodes + 2 * NODE, 99, NODE);
+  CHECK(hgk_index_measure_prefixes(index, nodes, 3 * NODE, digits, 3) == 2);
+  CHECK(digits[0] == 2 && digits[1] == 2 && digits[2] == 0);
+  CHECK(
+      hgk_index_measure_prefixes(index, nodes, 3 * NODE, digits, 2) ==
+      HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_measure_prefixes(index, nodes, 19, digits, 3) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_measure_prefixes(index, NULL, 0, NULL, 0) == 0);
+  hgk_index_free(index);
+}
+
 #define COLUMN(name, type, entries)                                         \
   do {                                                                      \
     const type *column = NULL;                                              \
@@ -219,6 +257,7 @@ int main(void) {
   make_data();
   test_parse();
   test_records();
+  test_prefixes();
   test_columns();
   test_ancestry();
   test_bad_parents();
