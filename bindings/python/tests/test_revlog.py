@@ -9,6 +9,7 @@ from hgkernels import Revlog
 from hgkernels.errors import (
     MalformedError,
     OutOfRangeError,
+    RevisionLookupError,
     TruncatedError,
     UnsupportedError,
 )
@@ -65,6 +66,35 @@ def test_answers_about_one_revision() -> None:
         assert list(revlog.revs([b"\7" * 20])) == [-2]
     with pytest.raises(ValueError, match="closed"):
         len(revlog)
+
+
+@pytest.mark.parametrize("sorted_first", [False, True])
+def test_prefixes_of_nodes(sorted_first: bool) -> None:
+    revlog = opened(linear(20))
+    if sorted_first:
+        revlog.revs([bytes(20)] * 100)
+    assert revlog.match_prefix("0a") == 9
+    assert revlog.match_prefix("0A") == revlog.match_prefix(b"0a0") == 9
+    assert revlog.match_prefix("00") == -1
+    assert revlog.match_prefix("0" * 40) == -1
+    assert revlog.match_prefix("2") is None
+    for text in ("x", "1x", "1 ", "\u00fc", b"\xfc"):
+        assert revlog.match_prefix(text) is None
+    for text in ("0", b"1"):
+        with pytest.raises(RevisionLookupError):
+            revlog.match_prefix(text)
+    for text in ("", b"", "0" * 41):
+        with pytest.raises(ValueError, match="digits"):
+            revlog.match_prefix(text)
+    assert revlog.shortest(b"\x0a" * 20) == 2
+    assert revlog.shortest(bytes(20)) == 2
+    asked = [b"\x0a" * 20, bytes(20), b"\x55" * 20]
+    assert list(revlog.prefix_sizes(asked)) == [2, 2, 0]
+    with pytest.raises(RevisionLookupError):
+        revlog.shortest(b"\x55" * 20)
+    for node in (b"", bytes(19), bytes(32)):
+        with pytest.raises(ValueError, match="node"):
+            revlog.shortest(node)
 
 
 def test_columns_outlive_the_revlog() -> None:

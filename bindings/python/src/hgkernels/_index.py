@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NODE_SIZE = 20
 NULL_REV = -1
 UNKNOWN = -2
+AMBIGUOUS = -3
 
 FORMAT_MASK = 0xFFFF
 INLINE = 1 << 16
@@ -117,6 +118,30 @@ class Index:
         if code < 0:
             raise failure(code)
         return numbers(room, count)
+
+    def match(self, prefix: bytes) -> int:
+        """Return the revision that digits stand for, or -1, -2 or -3."""
+        revs, place = new_array("int32_t[]", 1), ffi.new("uint64_t *")
+        digits = ffi.from_buffer(prefix)
+        starts = ffi.new("void *[]", [digits])
+        sizes = ffi.new("size_t[]", [len(prefix)])
+        code = lib.hgk_index_find_prefixes(
+            self.handle, starts, sizes, 1, revs, 1, place
+        )
+        if code < 0:
+            raise refusal(code, place)
+        rev: int = revs[0]
+        return rev
+
+    def prefix_sizes(self, nodes: CData, count: int) -> bytes:
+        """Return for each node how many digits it needs, or 0."""
+        room = new_array("uint8_t[]", count)
+        code = lib.hgk_index_measure_prefixes(
+            self.handle, nodes, count * NODE_SIZE, room, count
+        )
+        if code < 0:
+            raise failure(code)
+        return bytes(ffi.buffer(room, count))
 
     def listing(self, most: int, fill: Fill) -> array[int]:
         """Return the revisions that a call lists, at most so many."""

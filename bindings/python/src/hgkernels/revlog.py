@@ -6,11 +6,19 @@ import os
 
 from . import _docket, _files
 from ._buffers import lend
-from ._index import FORMAT_MASK, INLINE, NODE_SIZE, UNKNOWN, Index, revisions
+from ._index import (
+    AMBIGUOUS,
+    FORMAT_MASK,
+    INLINE,
+    NODE_SIZE,
+    UNKNOWN,
+    Index,
+    revisions,
+)
 from ._nodes import Nodes
 from ._texts import Texts
 from .columns import RevlogColumns
-from .errors import failure
+from .errors import RevisionLookupError, failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
@@ -207,14 +215,55 @@ class Revlog:
         *nodes* are nodes side by side in a bytes-like object, or an iterable
         of nodes. Where more than one revision has a node, the last counts.
 
-        The first call sorts all revisions by node, O(revisions).
+        The first few questions read all nodes; the next one sorts them, after
+        which each takes a moment.
         """
         index = self._opened()
-        asked = Nodes(nodes, None, NODE_SIZE)
-        if asked.node_size != NODE_SIZE:
-            message = f"a node has 20 bytes, not {asked.node_size}"
-            raise ValueError(message)
+        asked = _nodes(nodes)
         return index.find(asked.data, asked.count)
+
+    def match_prefix(self, prefix: str | bytes) -> int | None:
+        """Return the revision whose node begins with hexadecimal digits.
+
+        The digits may be in upper case. None if no node begins so, and -1 for
+        the null node, which counts like the others. Where more than one
+        revision has the node, the last counts.
+
+        Raises `RevisionLookupError` if several nodes begin so, and
+        `ValueError` for no digits or more than 40.
+        """
+        index = self._opened()
+        if isinstance(prefix, str):
+            prefix = prefix.encode("ascii", "replace")
+        if not 0 < len(prefix) <= 2 * NODE_SIZE:
+            message = f"a prefix has 1 to 40 digits, not {len(prefix)}"
+            raise ValueError(message)
+        rev = index.match(prefix)
+        if rev == AMBIGUOUS:
+            message = f"several nodes begin with {prefix.decode('ascii')}"
+            raise RevisionLookupError(message)
+        return None if rev == UNKNOWN else rev
+
+    def shortest(self, node: Buffer) -> int:
+        """Return how many hexadecimal digits of a node no other begins with.
+
+        The null node counts like the others. Raises `RevisionLookupError` if
+        no revision has the node.
+        """
+        (size,) = self.prefix_sizes([bytes(memoryview(node))])
+        if not size:
+            message = f"no revision has the node {bytes(node).hex()}"
+            raise RevisionLookupError(message)
+        return size
+
+    def prefix_sizes(self, nodes: Buffer | Iterable[bytes]) -> bytes:
+        """Return what `shortest` does for each node; 0 where there is none.
+
+        *nodes* are as for `revs`.
+        """
+        index = self._opened()
+        asked = _nodes(nodes)
+        return index.prefix_sizes(asked.data, asked.count)
 
     def record(self, rev: int) -> tuple[int | bytes, ...]:
         """Return what Mercurial's index has for a revision, a 13-tuple.
@@ -451,6 +500,15 @@ class Revlog:
         if code < 0:
             raise failure(code, index=place[0], item="item")
         return bytes(ffi.buffer(room))
+
+
+def _nodes(nodes: Buffer | Iterable[bytes]) -> Nodes:
+    """Return nodes as the library takes them."""
+    asked = Nodes(nodes, None, NODE_SIZE)
+    if asked.node_size != NODE_SIZE:
+        message = f"a node has 20 bytes, not {asked.node_size}"
+        raise ValueError(message)
+    return asked
 
 
 def version_word(data: CData) -> int:
