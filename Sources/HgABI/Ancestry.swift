@@ -43,6 +43,49 @@ public func indexHeads(
   }
 }
 
+/// Lists how the heads change when revisions are added, each list ascending.
+///
+/// - Parameters:
+///   - index: The handle.
+///   - start: The first revision that is added to those before it.
+///   - end: The revision after the last that is added.
+///   - removed: Receives the heads that are none any more; -1 if there was no
+///     revision before.
+///   - removedCapacity: Room in `removed`, in revisions; `start` + 1 is always
+///     enough.
+///   - added: Receives the new heads.
+///   - addedCapacity: Room in `added`, in revisions; `end` - `start` is always
+///     enough.
+///   - addedCount: Receives the number of new heads.
+///   - errorIndex: Receives the revision whose parents were refused; may be
+///     NULL.
+/// - Returns: Number of heads that are none any more; ``ErrorCode/argument``,
+///   also for an end before `start`, ``ErrorCode/full``, ``ErrorCode/memory``,
+///   ``ErrorCode/outOfRange`` for an end past the last revision, or as for
+///   `hgk_index_column_parents1`.
+/// - Complexity: O(revisions from the lowest parent of a new one to `end`).
+/// - Since: ABI 1.
+@_cdecl("hgk_index_head_changes")
+public func indexHeadChanges(
+  _ index: ConstIndex?, _ start: UInt, _ end: UInt,
+  _ removed: UnsafeMutablePointer<Int32>?, _ removedCapacity: UInt,
+  _ added: UnsafeMutablePointer<Int32>?, _ addedCapacity: UInt,
+  _ addedCount: UnsafeMutablePointer<UInt64>?,
+  _ errorIndex: UnsafeMutablePointer<UInt64>?
+) -> Outcome {
+  unsafe listing(index, removed, removedCapacity, errorIndex) {
+    (graph, found) throws(Refusal) in
+    try unsafe checkRoom(added, addedCapacity)
+    let output = try unsafe required(addedCount)
+    var foundAdded = Column<Int32>()
+    try graph.headChanges(
+      adding: range(start, end), removed: &found, added: &foundAdded)
+    guard removedCapacity >= found.count else { throw Refusal(.full) }
+    let count = try unsafe deliver(foundAdded, to: added, addedCapacity)
+    unsafe output.pointee = UInt64(count)
+  }
+}
+
 /// Lists the ancestors of some revisions that are not ancestors of others,
 /// ascending.
 ///

@@ -82,6 +82,10 @@ public struct IndexRecord: Equatable, Sendable {
   /// the data file.
   public internal(set) var chunkOffset = 0
 
+  /// Whether the flags say that the chunk is a snapshot, in a revlog whose
+  /// header says that they tell.
+  var isMarkedSnapshot: Bool { flags & 1 << 10 != 0 }
+
   /// The record of no revision, which is -1.
   public init() {}
 }

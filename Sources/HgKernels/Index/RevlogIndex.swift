@@ -44,6 +44,9 @@ public struct RevlogIndex: ~Copyable {
   /// Questions about nodes that were asked before the revisions were sorted.
   private let questions = SharedCount()
 
+  /// Which revisions are snapshots, once filled in.
+  let snapshotStates = OnceCell<SnapshotStates>()
+
   /// Parses the records of an index.
   ///
   /// - Parameters:

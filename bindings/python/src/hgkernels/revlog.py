@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from . import _docket, _files
+from . import _docket, _files, _graph
 from ._buffers import lend
 from ._index import (
     AMBIGUOUS,
@@ -13,7 +13,6 @@ from ._index import (
     NODE_SIZE,
     UNKNOWN,
     Index,
-    revisions,
 )
 from ._nodes import Nodes
 from ._texts import Texts
@@ -24,7 +23,7 @@ from .native import ffi, lib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from typing_extensions import Buffer, Self
@@ -378,24 +377,20 @@ class Revlog:
         Only revisions before *stop* are looked at. *hidden* revisions are no
         heads and no children, unless they have a child that is not hidden.
         """
+        return _graph.heads(self._opened(), stop, hidden)
+
+    def head_changes(
+        self, start: int, stop: int | None = None
+    ) -> tuple[array[int], array[int]]:
+        """Return how heads change when revisions are added, each ascending.
+
+        These are the revisions from *start* on, before *stop*. The first part
+        of the result has the heads of the revisions before them that are none
+        any more, [-1] if there were no revisions; the second the new heads.
+        """
         index = self._opened()
         end = index.count if stop is None else stop
-        if not 0 <= end <= index.count:
-            message = f"there is no revision {end - 1}"
-            raise IndexError(message)
-        mask = bytearray()
-        for rev in hidden:
-            mask = mask or bytearray(max(end, 1))
-            if 0 <= rev < end:
-                mask[rev] = 1
-        masked = ffi.from_buffer("uint8_t[]", mask)
-
-        def fill(room: CData, size: int, place: CData) -> int:
-            return lib.hgk_index_heads(
-                index.handle, end, masked, len(mask), room, size, place
-            )
-
-        return index.listing(end + 1, fill)
+        return _graph.head_changes(index, start, end)
 
     def ancestors(self, revs: Iterable[int]) -> array[int]:
         """Return all ancestors of some revisions and these, ascending."""
@@ -408,46 +403,20 @@ class Revlog:
 
         A revision is an ancestor of its own. The result is ascending.
         """
-        index = self._opened()
-        included, excluded = revisions(include), revisions(exclude)
-
-        def fill(room: CData, size: int, place: CData) -> int:
-            return lib.hgk_index_missing_ancestors(
-                index.handle,
-                included,
-                len(included),
-                excluded,
-                len(excluded),
-                room,
-                size,
-                place,
-            )
-
-        return index.listing(index.count, fill)
+        return _graph.only(self._opened(), include, exclude)
 
     def common_ancestor_heads(self, revs: Iterable[int]) -> array[int]:
         """Return the heads of the common ancestors, ascending."""
-        return self._common(lib.hgk_index_common_ancestor_heads, revs)
+        ask = lib.hgk_index_common_ancestor_heads
+        return _graph.common(self._opened(), ask, revs)
 
     def greatest_common_ancestors(self, revs: Iterable[int]) -> array[int]:
         """Return the common ancestors farthest from a root, ascending.
 
         This is what Mercurial's index calls ``ancestors``.
         """
-        return self._common(lib.hgk_index_greatest_common_ancestors, revs)
-
-    def _common(
-        self,
-        ask: Callable[[CData, CData, int, CData, int, CData], int],
-        revs: Iterable[int],
-    ) -> array[int]:
-        index = self._opened()
-        asked = revisions(revs)
-
-        def fill(room: CData, size: int, place: CData) -> int:
-            return ask(index.handle, asked, len(asked), room, size, place)
-
-        return index.listing(index.count, fill)
+        ask = lib.hgk_index_greatest_common_ancestors
+        return _graph.common(self._opened(), ask, revs)
 
     def reachable_roots(
         self,
@@ -463,24 +432,9 @@ class Revlog:
         With *paths*, all that lies between roots and heads is returned too;
         without, a way ends at the first root.
         """
-        index = self._opened()
-        from_heads, to_roots = revisions(heads), revisions(roots)
-
-        def fill(room: CData, size: int, place: CData) -> int:
-            return lib.hgk_index_reachable_roots(
-                index.handle,
-                lowest,
-                from_heads,
-                len(from_heads),
-                to_roots,
-                len(to_roots),
-                int(paths),
-                room,
-                size,
-                place,
-            )
-
-        return index.listing(index.count + 1, fill)
+        return _graph.reachable_roots(
+            self._opened(), roots, heads, lowest=lowest, paths=paths
+        )
 
     def phases(self, roots: Iterable[tuple[int, int]]) -> bytes:
         """Return the phase of each revision, a byte each.
@@ -488,18 +442,43 @@ class Revlog:
         *roots* are pairs of a phase and a revision from which on it holds. A
         revision has the highest phase of itself and its parents; 0 is public.
         """
+        return _graph.phases(self._opened(), roots)
+
+    def is_snapshot(self, rev: int) -> bool:
+        """Return whether a text is stored as a snapshot.
+
+        That is a full text, or a delta against a snapshot that is none of the
+        parents. -1 is one, unless flags tell which revisions are.
+        """
+        return _graph.is_snapshot(self._opened(), rev)
+
+    def snapshots(
+        self, start: int = 0, stop: int | None = None
+    ) -> tuple[array[int], array[int]]:
+        """Return what snapshots are based on, and these, which are ascending.
+
+        They are those from *start* on, before *stop*; the base of a full text
+        is -1.
+        """
         index = self._opened()
-        pairs = list(roots)
-        revs = revisions(rev for _phase, rev in pairs)
-        kinds = bytes(phase for phase, _rev in pairs)
-        room = ffi.new("uint8_t[]", index.count)
-        place = ffi.new("uint64_t *")
-        code = lib.hgk_index_phases(
-            index.handle, revs, len(revs), kinds, room, index.count, place
+        end = index.count if stop is None else stop
+        return _graph.snapshots(index, start, end)
+
+    def slice_to_density(
+        self, revs: Iterable[int], density: float, smallest_gap: int
+    ) -> list[tuple[int, int]]:
+        """Cut a chain into parts that are worth reading in one go each.
+
+        *revs* is ascending. A chain whose chunks take less than *density* of
+        what lies between the first and the last is cut at the largest gaps
+        that have more bytes than *smallest_gap*, as far as it has to be. The
+        result has for each part where it begins and ends in *revs*; revisions
+        without a chunk are left out at the end of a part.
+        """
+        bounds = _graph.slice_to_density(
+            self._opened(), revs, density, smallest_gap
         )
-        if code < 0:
-            raise failure(code, index=place[0], item="item")
-        return bytes(ffi.buffer(room))
+        return list(zip(bounds[::2], bounds[1::2]))
 
 
 def _nodes(nodes: Buffer | Iterable[bytes]) -> Nodes:
