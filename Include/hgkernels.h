@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0xc234252e36cc40fbULL
+#define HGK_ABI_HASH 0xfc9e1a8fca65343fULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1797,9 +1797,8 @@ int64_t hgk_index_nodes(
  *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data
  *   has changed.
  *
- * Complexity: O(nodes). Of a new handle, the first 16 questions about nodes
- *   take O(revisions) each and no memory; the next one sorts the revisions by
- *   node, O(revisions), and keeps about 34 bytes for each.
+ * Complexity: O(nodes); the first call sorts the revisions by node,
+ *   O(revisions), and keeps about 34 bytes for each.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1809,63 +1808,6 @@ int64_t hgk_index_find(
   size_t nodes_size,
   int32_t *revs,
   size_t revs_capacity);
-
-/**
- * Finds the revisions of nodes of which the first hexadecimal digits are given.
- *
- * The null node, 40 zeros, is one of the nodes.
- *
- * @param index The handle.
- * @param prefixes Where the digits of each begin, in ASCII and either case.
- * @param prefix_sizes How many digits each has: 1 to 40.
- * @param prefix_count How many there are.
- * @param revs Receives for each the revision of the only node that begins so,
- *   the last where more than one has that node; -1 for the null node, -2 if no
- *   node begins so, as with what is no digit, -3 if several nodes do.
- * @param revs_capacity Room in `revs`, in revisions.
- * @param error_index Receives the place of a prefix of no digits or too many;
- *   may be NULL.
- * @return How many of them stand for a revision; `HGK_ERROR_OUT_OF_RANGE` for
- *   no digits or more than 40; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
- *   `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data has changed.
- *
- * Complexity: O(`prefix_count` log revisions), and as for `hgk_index_find`.
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_index_find_prefixes(
-  const hgk_index *index,
-  const void *const *prefixes,
-  const size_t *prefix_sizes,
-  size_t prefix_count,
-  int32_t *revs,
-  size_t revs_capacity,
-  uint64_t *error_index);
-
-/**
- * Measures how many hexadecimal digits of each node no other node begins with.
- *
- * The null node, 40 zeros, is one of the nodes.
- *
- * @param index The handle.
- * @param nodes The nodes, 20 bytes each, side by side.
- * @param nodes_size Size of `nodes` in bytes, a multiple of 20.
- * @param digits Receives for each node a byte: how many digits it needs, or 0
- *   if no revision has it and it is not the null node.
- * @param digits_capacity Room in `digits`, in bytes.
- * @return How many nodes are known; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
- *   `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data has changed.
- *
- * Complexity: O(nodes log revisions), and as for `hgk_index_find`.
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_index_measure_prefixes(
-  const hgk_index *index,
-  const void *nodes,
-  size_t nodes_size,
-  uint8_t *digits,
-  size_t digits_capacity);
 
 /**
  * Lists the revisions whose chunks lead to the text of one, oldest first.
@@ -2164,6 +2106,100 @@ int64_t hgk_index_column_ranks(
   uint64_t *error_index);
 
 /* --------------------------------------------------------------------------
+ * Revlog indexes: snapshots and reading
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Tells whether the text of a revision is stored as a snapshot.
+ *
+ * @param index The handle.
+ * @param rev The revision, or -1, which is a snapshot unless flags tell.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return 1 for a snapshot, else 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or as for
+ *   `hgk_index_validate`.
+ *
+ * Complexity: O(length of the chain), and O(revisions) at most.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_is_snapshot(
+  const hgk_index *index,
+  int32_t rev,
+  uint64_t *error_index);
+
+/**
+ * Lists the snapshots among some revisions, each with what it is based on.
+ *
+ * @param index The handle.
+ * @param start The first of the revisions.
+ * @param end The revision after the last of them.
+ * @param bases Receives the base of each snapshot, -1 for a full text.
+ * @param bases_capacity Room in `bases`, in revisions; `end` - `start` is
+ *   always enough.
+ * @param revs Receives the snapshots, ascending.
+ * @param revs_capacity Room in `revs`, in revisions, likewise.
+ * @param error_index Receives the revision that was refused; may be NULL.
+ * @return Number of snapshots; `HGK_ERROR_ARGUMENT`, also for an end before
+ *   `start`, `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for
+ *   an end past the last revision, or as for `hgk_index_validate`.
+ *
+ * Complexity: O((`end` - `start`) * length of a chain), and O(revisions) at
+ *   most.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_snapshots(
+  const hgk_index *index,
+  size_t start,
+  size_t end,
+  int32_t *bases,
+  size_t bases_capacity,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Cuts a chain into the parts that are worth reading in one go each.
+ *
+ * Chunks of other revisions lie between those of a chain. All between its first
+ * and its last chunk is one part, unless the chain's own bytes are less than
+ * `density` of it: then it is cut at the largest gaps, the later one of two
+ * that are equal, until the density of what is left is enough. A part that was
+ * cut does not end with revisions that have no chunk.
+ *
+ * @param index The handle.
+ * @param revs The chain, ascending.
+ * @param revs_count How many there are.
+ * @param density The chain's own share of what is to be read.
+ * @param smallest_gap A gap is cut at only if it has more bytes, and a chain
+ *   only if it spans more.
+ * @param parts Receives for each part the place in `revs` where it begins,
+ *   and then the place after its end.
+ * @param parts_capacity Room in `parts`, in numbers; 2 * `revs_count`, or 2
+ *   for an empty chain, is always enough.
+ * @param error_index Receives the revision that was refused, or the place in
+ *   `revs` of what is no revision; may be NULL.
+ * @return Numbers written, two for each part; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for what is
+ *   no revision, `HGK_ERROR_MALFORMED` for a chain that ends before it begins,
+ *   or as for `hgk_index_validate`.
+ *
+ * Complexity: O(`revs_count` log `revs_count`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_slice_to_density(
+  const hgk_index *index,
+  const int32_t *revs,
+  size_t revs_count,
+  double density,
+  uint64_t smallest_gap,
+  int32_t *parts,
+  size_t parts_capacity,
+  uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
  * Revlog indexes: ancestry
  * -------------------------------------------------------------------------- */
 
@@ -2199,6 +2235,42 @@ int64_t hgk_index_heads(
   size_t hidden_size,
   int32_t *revs,
   size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Lists how the heads change when revisions are added, each list ascending.
+ *
+ * @param index The handle.
+ * @param start The first revision that is added to those before it.
+ * @param end The revision after the last that is added.
+ * @param removed Receives the heads that are none any more; -1 if there was
+ *   no revision before.
+ * @param removed_capacity Room in `removed`, in revisions; `start` + 1 is
+ *   always enough.
+ * @param added Receives the new heads.
+ * @param added_capacity Room in `added`, in revisions; `end` - `start` is
+ *   always enough.
+ * @param added_count Receives the number of new heads.
+ * @param error_index Receives the revision whose parents were refused; may be
+ *   NULL.
+ * @return Number of heads that are none any more; `HGK_ERROR_ARGUMENT`, also
+ *   for an end before `start`, `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_OUT_OF_RANGE` for an end past the last revision, or as for
+ *   `hgk_index_column_parents1`.
+ *
+ * Complexity: O(revisions from the lowest parent of a new one to `end`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_head_changes(
+  const hgk_index *index,
+  size_t start,
+  size_t end,
+  int32_t *removed,
+  size_t removed_capacity,
+  int32_t *added,
+  size_t added_capacity,
+  uint64_t *added_count,
   uint64_t *error_index);
 
 /**

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0xC234252E36CC40FB
+    HGK_ABI_HASH: Final = 0xFC9E1A8FCA65343F
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -657,32 +657,6 @@ class _Lib:
         /,
     ) -> int:
         """Finds the revisions of nodes."""
-    def hgk_index_find_prefixes(
-        self,
-        index: CData,
-        prefixes: CData,
-        prefix_sizes: CData,
-        prefix_count: int,
-        revs: CData,
-        revs_capacity: int,
-        error_index: CData,
-        /,
-    ) -> int:
-        """Finds the revisions of nodes of which the first hexadecimal digits
-        are given.
-        """
-    def hgk_index_measure_prefixes(
-        self,
-        index: CData,
-        nodes: CData | bytes,
-        nodes_size: int,
-        digits: CData,
-        digits_capacity: int,
-        /,
-    ) -> int:
-        """Measures how many hexadecimal digits of each node no other node
-        begins with.
-        """
     def hgk_index_delta_chain(
         self,
         index: CData,
@@ -822,6 +796,43 @@ class _Lib:
         itself; -1 where that is not known, as in all formats but
         changelog 2.
         """
+    def hgk_index_is_snapshot(
+        self,
+        index: CData,
+        rev: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Tells whether the text of a revision is stored as a snapshot."""
+    def hgk_index_snapshots(
+        self,
+        index: CData,
+        start: int,
+        end: int,
+        bases: CData,
+        bases_capacity: int,
+        revs: CData,
+        revs_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists the snapshots among some revisions, each with what it is based
+        on.
+        """
+    def hgk_index_slice_to_density(
+        self,
+        index: CData,
+        revs: CData,
+        revs_count: int,
+        density: float,
+        smallest_gap: int,
+        parts: CData,
+        parts_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Cuts a chain into the parts that are worth reading in one go each.
+        """
     def hgk_index_heads(
         self,
         index: CData,
@@ -834,6 +845,22 @@ class _Lib:
         /,
     ) -> int:
         """Lists the revisions without children, ascending."""
+    def hgk_index_head_changes(
+        self,
+        index: CData,
+        start: int,
+        end: int,
+        removed: CData,
+        removed_capacity: int,
+        added: CData,
+        added_capacity: int,
+        added_count: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Lists how the heads change when revisions are added, each list
+        ascending.
+        """
     def hgk_index_missing_ancestors(
         self,
         index: CData,
