@@ -84,7 +84,9 @@ extension RevlogIndex {
     try chunks.fill { () throws(Refusal) in
       var chunks = ChunkColumns()
       try chunks.reserve(count)
-      for rev in 0..<count { try chunks.append(record(rev, in: data)) }
+      for rev in 0..<count {
+        try chunks.append(recordInline(rev, in: data))
+      }
       return chunks
     }
   }

@@ -139,8 +139,16 @@ public struct RevlogIndex: ~Copyable {
   ///   chunk that does not follow its record in an inline revlog; `truncated`
   ///   if the data has changed; each at `rev`.
   /// - Complexity: O(1).
-  @inline(__always)
   public func record(
+    _ rev: Int, in data: RawSpan
+  ) throws(Refusal) -> IndexRecord {
+    try recordInline(rev, in: data)
+  }
+
+  /// The same for a loop over all revisions; anywhere else the code it becomes
+  /// would take more room than it saves time.
+  @inline(__always)
+  func recordInline(
     _ rev: Int, in data: RawSpan
   ) throws(Refusal) -> IndexRecord {
     guard contains(rev) else {
@@ -172,7 +180,7 @@ public struct RevlogIndex: ~Copyable {
   /// - Throws: As ``record(_:in:)``, for the first revision that is wrong.
   /// - Complexity: O(revisions).
   public func validate(in data: RawSpan) throws(Refusal) {
-    for rev in 0..<count { _ = try record(rev, in: data) }
+    for rev in 0..<count { _ = try recordInline(rev, in: data) }
   }
 
   /// The 20 bytes of the node of `rev`.
