@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0xfc9e1a8fca65343fULL
+#define HGK_ABI_HASH 0x7afc35e28c286051ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1797,8 +1797,9 @@ int64_t hgk_index_nodes(
  *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data
  *   has changed.
  *
- * Complexity: O(nodes); the first call sorts the revisions by node,
- *   O(revisions), and keeps about 34 bytes for each.
+ * Complexity: O(nodes). Of a new handle, the first 16 questions about nodes
+ *   take O(revisions) each and no memory; the next one sorts the revisions by
+ *   node, O(revisions), and keeps about 34 bytes for each.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1808,6 +1809,63 @@ int64_t hgk_index_find(
   size_t nodes_size,
   int32_t *revs,
   size_t revs_capacity);
+
+/**
+ * Finds the revisions of nodes of which the first hexadecimal digits are given.
+ *
+ * The null node, 40 zeros, is one of the nodes.
+ *
+ * @param index The handle.
+ * @param prefixes Where the digits of each begin, in ASCII and either case.
+ * @param prefix_sizes How many digits each has: 1 to 40.
+ * @param prefix_count How many there are.
+ * @param revs Receives for each the revision of the only node that begins so,
+ *   the last where more than one has that node; -1 for the null node, -2 if no
+ *   node begins so, as with what is no digit, -3 if several nodes do.
+ * @param revs_capacity Room in `revs`, in revisions.
+ * @param error_index Receives the place of a prefix of no digits or too many;
+ *   may be NULL.
+ * @return How many of them stand for a revision; `HGK_ERROR_OUT_OF_RANGE` for
+ *   no digits or more than 40; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(`prefix_count` log revisions), and as for `hgk_index_find`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_find_prefixes(
+  const hgk_index *index,
+  const void *const *prefixes,
+  const size_t *prefix_sizes,
+  size_t prefix_count,
+  int32_t *revs,
+  size_t revs_capacity,
+  uint64_t *error_index);
+
+/**
+ * Measures how many hexadecimal digits of each node no other node begins with.
+ *
+ * The null node, 40 zeros, is one of the nodes.
+ *
+ * @param index The handle.
+ * @param nodes The nodes, 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes, a multiple of 20.
+ * @param digits Receives for each node a byte: how many digits it needs, or 0
+ *   if no revision has it and it is not the null node.
+ * @param digits_capacity Room in `digits`, in bytes.
+ * @return How many nodes are known; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_MEMORY`, or `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(nodes log revisions), and as for `hgk_index_find`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_measure_prefixes(
+  const hgk_index *index,
+  const void *nodes,
+  size_t nodes_size,
+  uint8_t *digits,
+  size_t digits_capacity);
 
 /**
  * Lists the revisions whose chunks lead to the text of one, oldest first.

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0xFC9E1A8FCA65343F
+    HGK_ABI_HASH: Final = 0x7AFC35E28C286051
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -657,6 +657,32 @@ class _Lib:
         /,
     ) -> int:
         """Finds the revisions of nodes."""
+    def hgk_index_find_prefixes(
+        self,
+        index: CData,
+        prefixes: CData,
+        prefix_sizes: CData,
+        prefix_count: int,
+        revs: CData,
+        revs_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Finds the revisions of nodes of which the first hexadecimal digits
+        are given.
+        """
+    def hgk_index_measure_prefixes(
+        self,
+        index: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        digits: CData,
+        digits_capacity: int,
+        /,
+    ) -> int:
+        """Measures how many hexadecimal digits of each node no other node
+        begins with.
+        """
     def hgk_index_delta_chain(
         self,
         index: CData,
