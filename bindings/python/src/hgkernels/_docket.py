@@ -11,8 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
-FORMATS = (0xDEAD, 0xD34D)
-
 # The version word; sizes of the uid and number of older uids for index, data
 # and sidedata; size and pending size of each; the default compression.
 _FIXED = struct.Struct(">I6B6Qc")

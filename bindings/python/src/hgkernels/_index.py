@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-
 from ._arrays import integers, new_array
-from ._store import Free, Keep
-from .columns import REVLOG_KINDS, make_column
+from ._handles import Free, Keep
 from .errors import failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterable
 
     from .columns import AnyColumn
@@ -27,6 +25,7 @@ UNKNOWN = -2
 AMBIGUOUS = -3
 
 FORMAT_MASK = 0xFFFF
+DOCKET_FORMATS = (0xDEAD, 0xD34D)
 INLINE = 1 << 16
 
 # What `hgk_index_record` fills in.
@@ -63,6 +62,8 @@ class Index:
         """Return a column."""
         found = self._columns.get(name)
         if found is None:
+            from .columns import REVLOG_KINDS, make_column
+
             kind = REVLOG_KINDS[name]
             cell = ffi.new(f"const {kind.ctype} **")
             place = ffi.new("uint64_t *")
@@ -159,6 +160,8 @@ class Index:
 
 def numbers(start: CData, count: int) -> array[int]:
     """Return revisions that lie in native memory."""
+    from array import array  # Not needed by those who read one text.
+
     found = array("i")
     found.frombytes(ffi.buffer(start, count * found.itemsize))
     return found

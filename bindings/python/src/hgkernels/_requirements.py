@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from .errors import RepositoryError, UnsupportedError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NamedTuple
-
-    class Layout(NamedTuple):
-        """Where a repository keeps what, as bytes, and what it requires."""
-
-        root: bytes
-        control: bytes
-        store: bytes
-        requirements: frozenset[bytes]
-
-else:
-    Layout = namedtuple(  # noqa: PYI024
-        "Layout", "root control store requirements"
-    )
 
 SHARED = frozenset((b"shared", b"relshared"))
 
@@ -58,11 +40,12 @@ KNOWN = SHARED | frozenset(
 
 def layout(
     path: str | bytes | os.PathLike[str] | os.PathLike[bytes],
-) -> Layout:
+) -> tuple[bytes, bytes, bytes, frozenset[bytes]]:
     """Find out where the repository at *path* keeps its data.
 
-    *path* is that of the folder which has ``.hg``. A repository that shares
-    the store of another one has its own requirements, and those of the store.
+    *path* is that of the folder which has ``.hg``. Returns this folder, the
+    other one, the store, and what is required. A repository that shares the
+    store of another one has its own requirements, and those of the store.
 
     Raises `RepositoryError` if there is no repository, or if what it shares
     is not there, and `UnsupportedError` if it requires what this package does
@@ -89,7 +72,7 @@ def layout(
         )
         message = f"the repository requires what is not known here: {names}"
         raise UnsupportedError(message)
-    return Layout(root, control, store, requirements)
+    return root, control, store, requirements
 
 
 def _read(folder: bytes) -> frozenset[bytes]:

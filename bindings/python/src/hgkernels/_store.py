@@ -1,24 +1,14 @@
-"""One parse of some data: the native handle, and who keeps what alive.
-
-A handle borrows the data that it was parsed from, and lends its columns. So
-whatever points into native memory holds a reference to its owner:
-
-    view of a column -> pointer to the column -> handle -> loan -> data
-
-and nothing is freed while anybody can still see it. Closing only drops a
-reference.
-"""
+"""One parse of the markers in some data: the native handle and its facts."""
 
 from __future__ import annotations
 
+from ._handles import Free, Keep
 from .columns import KINDS, make_column
 from .errors import failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._files import FileState
     from .columns import AnyColumn
     from .errors import HgKernelsError
@@ -27,32 +17,6 @@ if TYPE_CHECKING:
 # What a handle holds for each marker when nothing has been asked yet. It is
 # for PyPy's collector, which cannot see native memory.
 BYTES_PER_MARKER = 6
-
-
-class Free:
-    """Frees a handle, and keeps the data that the handle borrows."""
-
-    __slots__ = ("data", "free")
-
-    def __init__(self, data: object, free: Callable[[CData], None]) -> None:
-        self.data = data
-        self.free = free
-
-    def __call__(self, handle: CData) -> None:
-        """Do it. The data goes when this object goes."""
-        self.free(handle)
-
-
-class Keep:
-    """Keeps a handle for something that it lent."""
-
-    __slots__ = ("handle",)
-
-    def __init__(self, handle: CData) -> None:
-        self.handle = handle
-
-    def __call__(self, lent: CData) -> None:
-        """Do nothing: what was lent goes with the handle."""
 
 
 class Store:

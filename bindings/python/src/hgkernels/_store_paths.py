@@ -10,8 +10,6 @@ All functions take and return bytes.
 
 from __future__ import annotations
 
-from functools import partial
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -91,7 +89,8 @@ def encoder(requirements: Container[bytes]) -> Encoder:
         return _encode_plain
     if b"fncache" not in requirements and b"fileindex-v1" not in requirements:
         return _encode_reversibly
-    return partial(_encode, escape_dots=b"dotencode" in requirements)
+    escape_dots = b"dotencode" in requirements
+    return lambda path: _encode(path, escape_dots=escape_dots)
 
 
 def _encode_reversibly(path: bytes) -> bytes:

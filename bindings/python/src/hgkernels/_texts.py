@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from array import array
 
 from . import _files
 from ._arrays import new_array
 from ._buffers import lend
-from ._store import Free
+from ._handles import Free
 from .errors import MismatchError, RepositoryError, TruncatedError, failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterable, Iterator
     from mmap import mmap
 
@@ -82,6 +82,8 @@ class Reader:
         code = lib.hgk_revision_reader_verify(self._handle, first, room, count)
         if code < 0:
             raise failure(code)
+        from array import array
+
         return array("b", ffi.buffer(room)[:])
 
 
@@ -176,6 +178,8 @@ class Texts:
         self, revs: range, progress: Progress | None, jobs: int
     ) -> array[int]:
         """Return what is said of revisions that follow each other."""
+        from array import array
+
         outcomes = array("b")
         if jobs <= 1:
             for part in self._parts(revs, _STEP):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from binascii import unhexlify
 from collections import namedtuple
 
 from . import _hex
@@ -126,7 +125,7 @@ def _meant(found: re.Match[bytes]) -> bytes:
     if code in _ESCAPED:
         return _ESCAPED[code]
     if code.startswith(b"x"):
-        return unhexlify(code[1:])
+        return bytes([int(code[1:], 16)])
     if code.isdigit() and code < b"8":
         return bytes([int(code, 8) & 0xFF])
     return found[0]

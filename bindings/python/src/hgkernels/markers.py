@@ -139,10 +139,11 @@ class Markers(MarkerSequence):
             if store.file is None:
                 message = "only markers of an opened file can be refreshed"
                 raise ValueError(message)
-            if _files.state(store.file.path) == store.file:
+            path = store.file[0]
+            if _files.state(path) == store.file:
                 return 0
-            data, now = _files.read(store.file.path)
-            if now[:-1] == store.file[:-1] and now.size >= store.file.size:
+            data, now = _files.read(path)
+            if now[:-1] == store.file[:-1] and now[-1] >= store.file[-1]:
                 grown = grow(store, lend(data, private=True), now)
                 self._store = grown
                 return grown.count - store.count

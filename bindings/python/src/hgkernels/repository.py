@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 
-from . import _hex, _manifest, _requirements, _store_paths
+from . import _hex, _requirements
 from .changesets import parse_changeset
 from .errors import RepositoryError, RevisionLookupError
-from .filetexts import parse_file_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Union
 
     from ._files import Path
+    from ._manifest import Entry
+    from ._store_paths import Encoder
     from .changesets import Changeset
     from .filetexts import FileText
     from .markers import Markers
@@ -64,8 +65,8 @@ class Repository:
         #: that of another repository if this one shares it.
         self.root, self.control, self.store = layout[:3]
         #: What the repository requires of those who read it.
-        self.requirements = layout.requirements
-        self._encode = _store_paths.encoder(layout.requirements)
+        self.requirements = layout[3]
+        self._encode: Encoder | None = None
         self._changelog: Revlog | None = None
         self._manifest: Revlog | None = None
         self._obsolescence: Markers | None = None
@@ -78,21 +79,23 @@ class Repository:
     def changelog(self) -> Revlog:
         """The changesets."""
         if self._changelog is None:
-            self._changelog = self._revlog(b"00changelog.i")
+            self._changelog = self._revlog(self._at_top(b"00changelog.i"))
         return self._changelog
 
     @property
     def manifest(self) -> Revlog:
         """The manifests; with tree manifests, those of the topmost folder."""
         if self._manifest is None:
-            self._manifest = self._revlog(b"00manifest.i")
+            self._manifest = self._revlog(self._at_top(b"00manifest.i"))
         return self._manifest
 
     def directory_manifest(self, directory: bytes) -> Revlog:
         """Return the manifests of a folder, which tree manifests have."""
         if not directory:
             return self.manifest
-        return self._revlog(b"meta/%s/00manifest.i" % directory)
+        return self._revlog(
+            self.store_file(b"meta/%s/00manifest.i" % directory)
+        )
 
     def filelog(self, path: str | bytes) -> Revlog:
         """Return the history of a file.
@@ -101,21 +104,27 @@ class Repository:
         `RepositoryError` if there is no such file in any revision.
         """
         name = os.fsencode(path)
-        store_path = b"data/%s.i" % name
-        if not os.path.exists(self.store_file(store_path)):
+        file = self.store_file(b"data/%s.i" % name)
+        if not os.path.exists(file):
             message = f"{os.fsdecode(name)}: the repository has no such file"
             raise RepositoryError(message)
-        return self._revlog(store_path)
+        return self._revlog(file)
 
     def store_file(self, store_path: bytes) -> bytes:
         """Return where a file of the store is, such as ``data/name.i``."""
-        return os.path.join(self.store, self._encode(store_path))
+        if self._encode is None:
+            from ._store_paths import encoder
 
-    def _revlog(self, store_path: bytes) -> Revlog:
+            self._encode = encoder(self.requirements)
+        return self._at_top(self._encode(store_path))
+
+    def _at_top(self, name: bytes) -> bytes:
+        return os.path.join(self.store, name)
+
+    def _revlog(self, path: bytes) -> Revlog:
         """Open a revlog; one that is not there has no revisions."""
         from .revlog import Revlog
 
-        path = self.store_file(store_path)
         try:
             return Revlog.open(path)
         except FileNotFoundError:
@@ -127,7 +136,7 @@ class Repository:
         if self._obsolescence is None:
             from .markers import Markers
 
-            path = os.path.join(self.store, b"obsstore")
+            path = self._at_top(b"obsstore")
             try:
                 self._obsolescence = Markers.open(path)
             except FileNotFoundError:
@@ -147,7 +156,7 @@ class Repository:
     def read_store(self, name: bytes) -> bytes:
         """Return what is in a small file of the store, nothing if it lacks."""
         try:
-            with open(os.path.join(self.store, name), "rb") as file:
+            with open(self._at_top(name), "rb") as file:
                 return file.read()
         except FileNotFoundError:
             return b""
@@ -210,12 +219,14 @@ class Repository:
 
     def manifest_entry(
         self, path: str | bytes, revision: Symbol = "tip"
-    ) -> _manifest.Entry | None:
+    ) -> Entry | None:
         """Return the node and the flag that a file has in a revision.
 
         None if the revision has no such file. The flag is ``x`` for what can
         be executed, ``l`` for a symbolic link, and mostly empty.
         """
+        from ._manifest import DIRECTORY
+
         name = os.fsencode(path)
         node = self.changeset(revision).manifest
         directory = b""
@@ -223,27 +234,31 @@ class Repository:
             *parts, name = name.split(b"/")
             for part in parts:
                 found = self._entry(directory, node, part)
-                if found is None or found.flag != _manifest.DIRECTORY:
+                if found is None or found.flag != DIRECTORY:
                     return None
                 node = found.node
                 directory += b"/" + part if directory else part
         entry = self._entry(directory, node, name)
-        if entry is None or entry.flag == _manifest.DIRECTORY:
+        if entry is None or entry.flag == DIRECTORY:
             return None
         return entry._replace(path=os.fsencode(path))
 
     def _entry(
         self, directory: bytes, node: bytes, name: bytes
-    ) -> _manifest.Entry | None:
+    ) -> Entry | None:
+        from ._manifest import find
+
         if node == _hex.NULL:
             return None
         log = self.directory_manifest(directory)
-        return _manifest.find(_text(log, node), name)
+        return find(_text(log, node), name)
 
     def file(
         self, path: str | bytes, revision: Symbol = "tip"
     ) -> FileText | None:
         """Return a file as a revision has it, or None if it has none."""
+        from .filetexts import parse_file_text
+
         entry = self.manifest_entry(path, revision)
         if entry is None:
             return None

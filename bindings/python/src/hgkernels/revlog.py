@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from . import _docket, _files, _graph
+from . import _files, _graph
 from ._buffers import lend
 from ._index import (
     AMBIGUOUS,
+    DOCKET_FORMATS,
     FORMAT_MASK,
     INLINE,
     NODE_SIZE,
@@ -16,7 +17,6 @@ from ._index import (
 )
 from ._nodes import Nodes
 from ._texts import Texts
-from .columns import RevlogColumns
 from .errors import RevisionLookupError, failure
 from .native import ffi, lib
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ._files import Path
     from ._texts import Progress
+    from .columns import RevlogColumns
     from .native import CData
 
 __all__ = ["CORRECT", "MISMATCH", "NOT_CHECKABLE", "Revlog"]
@@ -80,7 +81,7 @@ class Revlog:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Read a revlog through a memory map of its index.
+        """Read a revlog, a large one through a memory map of its index.
 
         *path* is that of the index, a file that ends in ``.i``. In the
         experimental formats 2 that is a docket, which names the other files.
@@ -88,13 +89,14 @@ class Revlog:
         An index that is cut off raises `TruncatedError`, and one of an unknown
         format `UnsupportedError`.
         """
-        data, file = _files.read(path)
-        name = file.path
+        data, (name, *_) = _files.read(path)
         loan = lend(data, private=True)
         header = version_word(loan)
         radix = name[:-2]
-        if header & FORMAT_MASK in _docket.FORMATS:
-            docket = _docket.Docket(bytes(data))
+        if header & FORMAT_MASK in DOCKET_FORMATS:
+            from ._docket import Docket
+
+            docket = Docket(bytes(data))
             # Only part of the index may be in use.
             records, _file = _files.read(_named(radix, docket.index_name))
             loan = lend(docket.index_part(records), private=True)
@@ -183,6 +185,8 @@ class Revlog:
     @property
     def columns(self) -> RevlogColumns:
         """One array for each field of all records."""
+        from .columns import RevlogColumns
+
         return RevlogColumns(self._opened())
 
     def check(self) -> None:
