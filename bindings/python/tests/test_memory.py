@@ -17,7 +17,7 @@ import pytest
 import stores
 from conftest import IS_PYPY
 
-from hgkernels import Markers, _store
+from hgkernels import Markers, _handles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def freed(collect: Collect, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     # Those of earlier tests shall not count.
     collect()
     events: list[str] = []
-    free = _store.Free.__call__
+    free = _handles.Free.__call__
 
-    def counted(self: _store.Free, handle: Any) -> None:
+    def counted(self: _handles.Free, handle: Any) -> None:
         free(self, handle)
         events.append("freed")
 
-    monkeypatch.setattr(_store.Free, "__call__", counted)
+    monkeypatch.setattr(_handles.Free, "__call__", counted)
     return events
 
 

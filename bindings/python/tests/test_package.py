@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+import repositories
 import stores
 
 import hgkernels
@@ -22,11 +23,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(os.path.abspath(hgkernels.__file__))
 
 
-def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+LARGE = (
+    "typing argparse json pathlib cffi pycparser datetime numpy re enum"
+    " typing_extensions threading hashlib zlib"
+)
+
+
+def python(
+    code: str, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run some code in a Python of its own."""
     path = os.pathsep.join([os.path.dirname(PACKAGE), HERE])
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *arguments],
         env={**os.environ, "PYTHONPATH": path, **variables},
         capture_output=True,
         text=True,
@@ -34,15 +43,16 @@ def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def loaded_by(code: str) -> set[str]:
+def loaded_by(code: str, *arguments: str) -> set[str]:
     """Return the modules that some code loads."""
     run = python(
         "import sys; before = set(sys.modules)\n"
         f"{code}\n"
-        "print(*set(sys.modules) - before)"
+        "print(*set(sys.modules) - before)",
+        *arguments,
     )
     assert run.returncode == 0, run.stderr
-    return set(run.stdout.split())
+    return set(run.stdout.splitlines()[-1].split())
 
 
 def test_importing_the_package_loads_nothing_else() -> None:
@@ -52,8 +62,25 @@ def test_importing_the_package_loads_nothing_else() -> None:
 def test_importing_all_of_it_loads_nothing_large() -> None:
     loaded = loaded_by("from hgkernels import Markers; import hgkernels.rows")
     assert "hgkernels._lib" in loaded
-    large = "typing argparse json pathlib cffi pycparser datetime numpy re"
-    assert loaded.isdisjoint([*large.split(), "typing_extensions", "enum"])
+    assert loaded.isdisjoint(LARGE.split())
+
+
+READ = """
+import sys
+from hgkernels import Repository
+print(Repository(sys.argv[1]).changeset("tip"))
+"""
+
+
+def test_reading_one_changeset_loads_what_that_needs(tmp_path: Path) -> None:
+    root = repositories.sample().write(str(tmp_path / "repository"))
+    loaded = loaded_by(READ, root)
+    assert {"hgkernels.revlog", "hgkernels._texts"} <= loaded
+    not_needed = "columns markers filetexts phases _docket _store_paths"
+    assert loaded.isdisjoint(
+        [f"hgkernels.{name}" for name in not_needed.split()]
+        + ["array", "functools", "mmap", "struct", *LARGE.split()]
+    )
 
 
 def test_importing_the_command_loads_nothing_else() -> None:
