@@ -13,6 +13,7 @@ import hgkernels
 from hgkernels import Repository
 from hgkernels.changesets import Changeset
 from hgkernels.errors import (
+    CensoredError,
     MalformedError,
     RepositoryError,
     RevisionLookupError,
@@ -124,7 +125,7 @@ def test_a_prefix_of_several_nodes(tmp_path: Path) -> None:
     letters = [node[0] for node in nodes if node[0].isalpha()]
     twice = next(each for each in letters if letters.count(each) > 1)
     with pytest.raises(
-        RevisionLookupError, match=f"several revisions {twice}"
+        RevisionLookupError, match=f"several nodes begin with {twice}"
     ):
         Repository(root).lookup(twice)
 
@@ -150,6 +151,32 @@ def test_files_that_are_not_there(root: str) -> None:
             repository.cat(path, revision)
     with pytest.raises(RepositoryError, match=r"other: .* no such file"):
         repository.filelog("other")
+
+
+def test_a_removed_content(tmp_path: Path) -> None:
+    maker = repositories.Maker()
+    maker.commit({b"a": b"\x01\ncensored: because\n\x01\n"})
+    repository = Repository(maker.write(str(tmp_path / "repository")))
+    with pytest.raises(CensoredError, match="a: censored in revision tip"):
+        repository.cat("a")
+    found = repository.file("a")
+    assert found is not None
+    assert (found.content, found.censored) == (b"", b"because")
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_long_names(inline: bool, tmp_path: Path) -> None:
+    path = b"long/" * 30 + b"name"
+    maker = repositories.Maker()
+    maker.commit({path: b"1\n"})
+    root = maker.write(str(tmp_path / "repository"), inline=inline)
+    repository = Repository(root)
+    for suffix in (b".i",) if inline else (b".i", b".d"):
+        name = b"data/" + path + suffix
+        hashed = repository.store_file(name)
+        os.makedirs(os.path.dirname(hashed), exist_ok=True)
+        os.rename(os.path.join(repository.store, name), hashed)
+    assert repository.cat(path) == b"1\n"
 
 
 def test_phases(root: str, maker: Maker) -> None:

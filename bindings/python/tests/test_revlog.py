@@ -9,6 +9,7 @@ from hgkernels import Revlog
 from hgkernels.errors import (
     MalformedError,
     OutOfRangeError,
+    RepositoryError,
     RevisionLookupError,
     TruncatedError,
     UnsupportedError,
@@ -186,6 +187,29 @@ def test_empty_index() -> None:
     assert list(revlog.heads()) == [-1]
     assert list(revlog.ancestors([-1])) == []
     assert revlog.phases([(1, -1)]) == b""
+
+
+def test_docket_without_an_index(tmp_path: Path) -> None:
+    docket = struct.pack(
+        ">I6B6Qc", 0xD34D, 8, 0, 8, 0, 0, 0, 96, 96, 9, 9, 0, 0, b"("
+    )
+    path = tmp_path / "00changelog.i"
+    path.write_bytes(docket + b"0000aaaa0000bbbb")
+    with pytest.raises(RepositoryError, match=r"no .*00changelog-0000aaaa"):
+        Revlog.open(path)
+
+
+def test_files_that_are_named_otherwise(tmp_path: Path) -> None:
+    path, other = tmp_path / "index.i", tmp_path / "other"
+    path.write_bytes(SPLIT.to_bytes(4, "big") + linear(1)[4:])
+    suffixes = []
+
+    def named(suffix: str) -> str:
+        suffixes.append(suffix)
+        return str(other)
+
+    assert Revlog.open(path, named=named).data_path == str(other)
+    assert suffixes == [".d"]
 
 
 def test_docket_names_the_files(tmp_path: Path) -> None:

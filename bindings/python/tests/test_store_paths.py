@@ -93,6 +93,13 @@ def test_directories_can_be_decoded() -> None:
         assert _store_paths.decode_directories(encoded) == path
 
 
+def test_what_no_list_has_can_be_decoded() -> None:
+    for path, plain, *_ in recorded():
+        assert _store_paths.decode_reversibly(plain, is_store=True) == path
+        encoded = _store_paths.encode_directories(path)
+        assert _store_paths.decode_reversibly(encoded, is_store=False) == path
+
+
 def test_a_list_of_files() -> None:
     paths = [b"data/dir.i/B.txt.i", b"data/a.i", b"meta/x.hg/00manifest.i"]
     data = _fncache.format_fncache(paths)

@@ -24,6 +24,7 @@ KNOWN = SHARED | frozenset(
         b"exp-revlogv2.2",
         b"exp-sparse",
         b"exp-very-fragile-and-unsafe-plain-store-encoding",
+        b"fileindex-v1",
         b"fncache",
         b"generaldelta",
         b"internal-phase-2",

@@ -12,11 +12,17 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Container
 
     Encoder = Callable[[bytes], bytes]
 
-__all__ = ["decode_directories", "encode_directories", "encoder"]
+__all__ = [
+    "decode_directories",
+    "decode_reversibly",
+    "encode_directories",
+    "encoder",
+]
 
 PLAIN_ENCODING = b"exp-very-fragile-and-unsafe-plain-store-encoding"
 
@@ -87,14 +93,34 @@ def encoder(requirements: Container[bytes]) -> Encoder:
         return encode_directories
     if PLAIN_ENCODING in requirements:
         return _encode_plain
-    if b"fncache" not in requirements and b"fileindex-v1" not in requirements:
+    if b"fileindex-v1" in requirements:
+        escape_dots = True
+    elif b"fncache" in requirements:
+        escape_dots = b"dotencode" in requirements
+    else:
         return _encode_reversibly
-    escape_dots = b"dotencode" in requirements
     return lambda path: _encode(path, escape_dots=escape_dots)
 
 
 def _encode_reversibly(path: bytes) -> bytes:
     return _translated(encode_directories(path), _REVERSIBLE)
+
+
+def decode_reversibly(name: bytes, *, is_store: bool) -> bytes:
+    """Return the store path that was encoded without an ``fncache``.
+
+    Before there were stores, only directories were encoded.
+    """
+    if is_store:
+        import re  # Takes long to import, and is rarely needed.
+
+        name = re.sub(rb"_([a-z_])|~([0-9a-f]{2})", _decoded, name)
+    return decode_directories(name)
+
+
+def _decoded(found: re.Match[bytes]) -> bytes:
+    letter, code = found.groups()
+    return letter.upper() if letter else bytes([int(code, 16)])
 
 
 def _encode(path: bytes, *, escape_dots: bool) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArgumentError",
+    "CensoredError",
     "FullError",
     "HgKernelsError",
     "LibraryError",
@@ -60,6 +61,10 @@ class RevisionLookupError(HgKernelsError, LookupError):
 
 class MismatchError(HgKernelsError, ValueError):
     """The text of a revision has another hash than its node."""
+
+
+class CensoredError(HgKernelsError):
+    """The contents were removed from the repository, and will not be back."""
 
 
 class ArgumentError(HgKernelsError, ValueError):

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
         def copied_from(self) -> tuple[bytes, bytes] | None:
             """The path and the node that it was copied from, or None."""
 
+        @property
+        def censored(self) -> bytes | None:
+            """What is said about a content that was removed, or None."""
+
 else:
 
     class FileText(
@@ -42,6 +46,11 @@ else:
                 problem = "it names no node of a copy"
                 raise _malformed(problem)
             return path, source
+
+        @property
+        def censored(self):  # noqa: ANN201
+            """What is said about a content that was removed, or None."""
+            return self.metadata.get(b"censored")
 
 
 __all__ = ["FileText", "parse_file_text"]

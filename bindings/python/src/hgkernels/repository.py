@@ -6,7 +6,7 @@ import os
 
 from . import _hex, _requirements
 from .changesets import parse_changeset
-from .errors import RepositoryError, RevisionLookupError
+from .errors import CensoredError, RepositoryError, RevisionLookupError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Repository"]
 
 NULL = -1
-_NODE_SIZES = (20, 32)
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
@@ -79,23 +78,21 @@ class Repository:
     def changelog(self) -> Revlog:
         """The changesets."""
         if self._changelog is None:
-            self._changelog = self._revlog(self._at_top(b"00changelog.i"))
+            self._changelog = self._revlog(b"00changelog", self._at_top)
         return self._changelog
 
     @property
     def manifest(self) -> Revlog:
         """The manifests; with tree manifests, those of the topmost folder."""
         if self._manifest is None:
-            self._manifest = self._revlog(self._at_top(b"00manifest.i"))
+            self._manifest = self._revlog(b"00manifest", self._at_top)
         return self._manifest
 
     def directory_manifest(self, directory: bytes) -> Revlog:
         """Return the manifests of a folder, which tree manifests have."""
         if not directory:
             return self.manifest
-        return self._revlog(
-            self.store_file(b"meta/%s/00manifest.i" % directory)
-        )
+        return self._revlog(b"meta/%s/00manifest" % directory, self.store_file)
 
     def filelog(self, path: str | bytes) -> Revlog:
         """Return the history of a file.
@@ -104,11 +101,11 @@ class Repository:
         `RepositoryError` if there is no such file in any revision.
         """
         name = os.fsencode(path)
-        file = self.store_file(b"data/%s.i" % name)
-        if not os.path.exists(file):
+        radix = b"data/%s" % name
+        if not os.path.exists(self.store_file(radix + b".i")):
             message = f"{os.fsdecode(name)}: the repository has no such file"
             raise RepositoryError(message)
-        return self._revlog(file)
+        return self._revlog(radix, self.store_file)
 
     def store_file(self, store_path: bytes) -> bytes:
         """Return where a file of the store is, such as ``data/name.i``."""
@@ -121,12 +118,18 @@ class Repository:
     def _at_top(self, name: bytes) -> bytes:
         return os.path.join(self.store, name)
 
-    def _revlog(self, path: bytes) -> Revlog:
-        """Open a revlog; one that is not there has no revisions."""
+    def _revlog(self, radix: bytes, place: Encoder) -> Revlog:
+        """Open a revlog; one that is not there has no revisions.
+
+        *place* says where a file of the store is.
+        """
         from .revlog import Revlog
 
         try:
-            return Revlog.open(path)
+            return Revlog.open(
+                place(radix + b".i"),
+                named=lambda suffix: place(radix + os.fsencode(suffix)),
+            )
         except FileNotFoundError:
             return Revlog.from_bytes(b"")
 
@@ -180,7 +183,7 @@ class Repository:
         if isinstance(symbol, int):
             if NULL <= symbol < len(changelog):
                 return symbol
-        elif isinstance(symbol, bytes) and len(symbol) in _NODE_SIZES:
+        elif isinstance(symbol, bytes) and len(symbol) == len(_hex.NULL):
             (rev,) = changelog.revs([symbol])
             if rev >= 0 or not any(symbol):
                 return rev
@@ -205,12 +208,11 @@ class Repository:
             rev += count if rev < 0 else 0
             if 0 <= rev < count:
                 return rev
-        if not symbol or not _HEX_DIGITS.issuperset(symbol):
+        if not 0 < len(symbol) <= _hex.DIGITS:
             return None
-        return self._by_prefix(symbol.lower())
-
-    def _by_prefix(self, digits: str) -> int | None:
-        return self.changelog.match_prefix(digits)
+        if not _HEX_DIGITS.issuperset(symbol):
+            return None
+        return self.changelog.match_prefix(symbol)
 
     def changeset(self, revision: Symbol) -> Changeset:
         """Return what a changeset says: see `lookup` for how to name it."""
@@ -268,13 +270,17 @@ class Repository:
     def cat(self, path: str | bytes, revision: Symbol = "tip") -> bytes:
         """Return the contents of a file in a revision.
 
-        Raises `RevisionLookupError` if the revision has no such file.
+        Raises `RevisionLookupError` if the revision has no such file, and
+        `CensoredError` if its contents were removed.
         """
         found = self.file(path, revision)
         if found is None:
             name = os.fsdecode(path)
             message = f"{name}: no such file in revision {revision!s}"
             raise RevisionLookupError(message)
+        if found.censored is not None:
+            message = f"{os.fsdecode(path)}: censored in revision {revision!s}"
+            raise CensoredError(message)
         return found.content
 
     def verify(self, *, jobs: int = 1) -> Verification:

@@ -17,13 +17,14 @@ from ._index import (
 )
 from ._nodes import Nodes
 from ._texts import Texts
-from .errors import RevisionLookupError, failure
+from .errors import RepositoryError, RevisionLookupError, failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from mmap import mmap
     from types import TracebackType
 
     from typing_extensions import Buffer, Self
@@ -80,11 +81,16 @@ class Revlog:
         self.data_path = None
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(
+        cls, path: Path, *, named: Callable[[str], str | bytes] | None = None
+    ) -> Self:
         """Read a revlog, a large one through a memory map of its index.
 
         *path* is that of the index, a file that ends in ``.i``. In the
         experimental formats 2 that is a docket, which names the other files.
+        These lie beside it, and their names begin alike; but in a store, long
+        and odd names are encoded. There *named* returns the path of the file
+        whose name ends in what it is given, such as ``.d``, instead of ``.i``.
 
         An index that is cut off raises `TruncatedError`, and one of an unknown
         format `UnsupportedError`.
@@ -92,17 +98,18 @@ class Revlog:
         data, (name, *_) = _files.read(path)
         loan = lend(data, private=True)
         header = version_word(loan)
-        radix = name[:-2]
+        if named is None:
+            named = _beside(name)
         if header & FORMAT_MASK in DOCKET_FORMATS:
             from ._docket import Docket
 
             docket = Docket(bytes(data))
             # Only part of the index may be in use.
-            records, _file = _files.read(_named(radix, docket.index_name))
+            records = _records(named(docket.index_name))
             loan = lend(docket.index_part(records), private=True)
-            data_path = _named(radix, docket.data_name)
+            data_path = named(docket.data_name)
         else:
-            data_path = _named(radix, ".d")
+            data_path = named(".d")
         chunks_path = None if header & INLINE else data_path
         index = Index(loan, header)
         self = cls(index, Texts(index, None, chunks_path))
@@ -502,8 +509,18 @@ def version_word(data: CData) -> int:
     return word
 
 
-def _named(radix: str | bytes, suffix: str) -> str | bytes:
-    """Return the path of a file that a docket names."""
+def _records(path: str | bytes) -> bytes | mmap:
+    """Return what a docket names, which has to be there."""
+    try:
+        return _files.read(path)[0]
+    except FileNotFoundError:
+        message = f"there is no {os.fsdecode(path)}"
+        raise RepositoryError(message) from None
+
+
+def _beside(path: str | bytes) -> Callable[[str], str | bytes]:
+    """Return what names the files beside an index."""
+    radix = path[: -len(".i")]
     if isinstance(radix, str):
-        return radix + suffix
-    return radix + os.fsencode(suffix)
+        return radix.__add__
+    return lambda suffix: radix + os.fsencode(suffix)
