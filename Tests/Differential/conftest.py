@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from peer import IS_NATIVE
+from random_repositories import HAS_ZSTD, SPECIAL, VARIANTS, make_kind, opened
 from referee import Referee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from random_repositories import Made
+
+DEMO = "demonstration"
 IS_SMALL = os.environ.get("HGK_SAMPLE") == "small"
 
 
@@ -75,10 +80,23 @@ def text_seeds() -> Iterable[int]:
     return _seeds(100 if IS_SMALL else 1_000)
 
 
-@pytest.fixture
-def repository_seeds() -> Iterable[int]:
-    """Return a seed for one repository."""
-    return _seeds(1)
+@pytest.fixture(scope="session", params=[*VARIANTS, *SPECIAL, DEMO])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Made:
+    """Return a repository of a kind, which tests that look at it share."""
+    kind = request.param
+    if kind in ("zstd", DEMO) and not HAS_ZSTD:
+        pytest.skip("this Mercurial has no zstd")
+    if kind == DEMO:
+        named = os.environ.get("HGK_DEMO_REPOSITORY")
+        if named is None:
+            pytest.skip("HGK_DEMO_REPOSITORY names no repository")
+        return opened(kind, Path(named), {})
+    (seed,) = _seeds(1)
+    folder = tmp_path_factory.mktemp(f"seed-{seed}")
+    count = 12 if IS_SMALL else 40
+    return make_kind(kind, folder, random.Random(seed), count)
 
 
 @pytest.fixture

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mercurial import context, hg, phases, ui
+from hgkernels import Repository
+from mercurial import context, hg, phases, revlog, ui, util
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from random import Random
 
@@ -40,8 +44,43 @@ VARIANTS: dict[str, dict[str, str]] = {
         **PLAIN,
         "format.exp-use-changelog-v2": EXPERIMENT,
     },
-    "delta-info": {**PLAIN, "format.exp-use-delta-info-flags": "yes"},
+    "revlog-v2": {
+        **PLAIN,
+        "experimental.revlogv2": EXPERIMENT,
+        "storage.fileindex.slow-path": "allow",
+    },
+    "delta-info": {**PLAIN, "format.use-delta-info-flags": "yes"},
 }
+
+# Kinds that are made like others, or of others.
+SPECIAL = {
+    "split": PLAIN,
+    "censored": PLAIN,
+    "shared": PLAIN,
+    "relatively shared": PLAIN,
+}
+
+# What must be required for a variant to be what it is called, and what not.
+REQUIRED = {
+    "zstd": b"revlog-compression-zstd",
+    "uncompressed": b"exp-compression-none",
+    "tree-manifests": b"treemanifest",
+    "nodemap": b"persistent-nodemap",
+    "changelog-v2": b"exp-changelog-v2",
+    "revlog-v2": b"exp-revlogv2.2",
+    "delta-info": b"delta-info-revlog",
+    "shared": b"shared",
+    "relatively shared": b"relshared",
+}
+NOT_REQUIRED = {
+    "no-general-delta": b"generaldelta",
+    "no-sparse-revlog": b"sparserevlog",
+    "no-dotencode": b"dotencode",
+    "no-fncache": b"fncache",
+    "no-store": b"store",
+    "no-share-safe": b"share-safe",
+}
+HAS_ZSTD = util.compengines[b"zstd"].available()
 
 NAMES = [
     *(b"a", b"B", b"dir/c", b"dir/sub/d", b"dir.i/e", b"dir.d/f.hg/g"),
@@ -81,6 +120,66 @@ def make(
         phases.advanceboundary(repository, change, phases.public, nodes[:1])
         phases.retractboundary(repository, change, phases.secret, nodes[1:])
     return hg.repository(interface(settings), os.fsencode(folder)).unfiltered()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A repository of some kind, seen from both sides."""
+
+    kind: str
+    path: Path
+    theirs: Any
+    ours: Repository
+
+
+def make_kind(kind: str, folder: Path, chance: Random, count: int) -> Made:
+    """Make a repository of a kind in a folder."""
+    settings = {**VARIANTS, **SPECIAL}[kind]
+    path = folder / "made"
+    with _all_split() if kind == "split" else nullcontext():
+        theirs = make(path, chance, settings, count)
+    if kind == "censored":
+        _censor(theirs, chance)
+    if kind in ("shared", "relatively shared"):
+        source, path = path, folder / "share"
+        hg.share(
+            interface(settings),
+            os.fsencode(source),
+            os.fsencode(path),
+            update=False,
+            relative=kind == "relatively shared",
+        )
+    found = opened(kind, path, settings)
+    assert REQUIRED.get(kind, b"store") in {*found.ours.requirements, b"store"}
+    assert NOT_REQUIRED.get(kind) not in found.ours.requirements
+    return found
+
+
+def opened(kind: str, path: Path, settings: dict[str, str]) -> Made:
+    """Look at a repository from both sides."""
+    theirs = hg.repository(interface(settings), os.fsencode(path))
+    return Made(kind, path, theirs.unfiltered(), Repository(path))
+
+
+@contextmanager
+def _all_split() -> Iterator[None]:
+    """Let every revlog be large enough to have two files."""
+    usual = revlog._maxinline  # noqa: SLF001
+    revlog._maxinline = 0  # noqa: SLF001
+    try:
+        yield
+    finally:
+        revlog._maxinline = usual  # noqa: SLF001
+
+
+def _censor(repository: Any, chance: Random) -> None:  # noqa: ANN401
+    """Remove the texts of some revisions of files, but not their records."""
+    with repository.lock(), repository.transaction(b"censor") as change:
+        for path in NAMES:
+            log = repository.file(path)
+            if len(log) > 1:
+                node = log.node(chance.randrange(len(log)))
+                log.censorrevision(change, [node], b"because")
 
 
 def _commit(repository: Any, chance: Random) -> None:  # noqa: ANN401
