@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from peer import IS_NATIVE
-from random_repositories import HAS_ZSTD, SPECIAL, VARIANTS, make_kind, opened
+from random_repositories import (
+    DEMO,
+    HAS_ZSTD,
+    SPECIAL,
+    VARIANTS,
+    make_kind,
+    opened,
+)
 from referee import Referee
 
 if TYPE_CHECKING:
@@ -17,7 +24,6 @@ if TYPE_CHECKING:
 
     from random_repositories import Made
 
-DEMO = "demonstration"
 IS_SMALL = os.environ.get("HGK_SAMPLE") == "small"
 
 

@@ -59,6 +59,7 @@ SPECIAL = {
     "shared": PLAIN,
     "relatively shared": PLAIN,
 }
+DEMO = "demonstration"
 
 # What must be required for a variant to be what it is called, and what not.
 REQUIRED = {

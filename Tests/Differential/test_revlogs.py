@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hgkernels.errors import RevisionLookupError
 from mercurial import error
+from random_repositories import DEMO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,3 +161,16 @@ def test_prefixes(logs: list[Log]) -> None:
                 continue
             found = ours.match_prefix(digits)
             assert expected == (None if found is None else ours.node(found))
+
+
+def test_snapshots(made: Made, logs: list[Log]) -> None:
+    if b"sparserevlog" not in made.ours.requirements:
+        pytest.skip("there Mercurial calls nothing a snapshot but full texts")
+    found = 0
+    for log in logs:
+        for rev in range(log.count):
+            is_one = log.theirs.issnapshot(rev)
+            assert log.ours.is_snapshot(rev) == is_one
+            found += is_one and log.ours.columns.bases[rev] != rev
+    if made.kind == DEMO:
+        assert found
