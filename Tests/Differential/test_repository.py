@@ -67,9 +67,12 @@ def compare(ours: Repository, theirs: Any) -> None:  # noqa: ANN401
                 continue
             assert ours.cat(path, rev) == file.data()
             assert text.censored is None
-            assert text.copied_from == (
-                file.filelog().renamed(entry.node) or None
-            )
+            log = file.filelog()
+            has_parent = log.parents(entry.node)[0] != theirs.nullid
+            if has_parent and b"delta-info-revlog" in ours.requirements:
+                # There, Mercurial writes such a copy, but does not read it.
+                continue
+            assert text.copied_from == (log.renamed(entry.node) or None)
 
 
 def is_sound(theirs: Any) -> bool:  # noqa: ANN401

@@ -169,7 +169,7 @@ def test_snapshots(made: Made, logs: list[Log]) -> None:
     found = 0
     for log in logs:
         for rev in range(log.count):
-            is_one = log.theirs.issnapshot(rev)
+            is_one = bool(log.theirs.issnapshot(rev))
             assert log.ours.is_snapshot(rev) == is_one
             found += is_one and log.ours.columns.bases[rev] != rev
     if made.kind == DEMO:
