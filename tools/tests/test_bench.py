@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from array import array
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from hgktools.bench import figures, report, targets
-from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, Case
-from hgktools.bench.cases import CASES
+from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, Case, Contestant
+from hgktools.bench.cases import CASES, ancestry, processes, texts
 from hgktools.bench.command import chosen_cases, disagreements
 from hgktools.bench.data import kinds, manifests, sources
 from hgktools.bench.data.catalogue import CATALOGUE
 from hgktools.bench.data.chance import Chance
 from hgktools.bench.data.edits import delta, edited, patched
-from hgktools.bench.driver import Result, Score
+from hgktools.bench.driver import Arena, Result, Score
 from hgktools.support.console import UserError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from hgktools.support.interpreters import Interpreter
 
 DATA = kinds.Nothing(1)
 
@@ -62,6 +60,28 @@ def test_interpreters_must_agree() -> None:
     assert disagreements([one, _result(_case(), "two", **{OURS: "2"})])
 
 
+@pytest.mark.parametrize(
+    ("implementation", "heavy", "sides"),
+    [
+        ("cpython", False, [OURS, CEXT, PURE]),
+        ("cpython", True, [OURS, CEXT]),
+        ("pypy", False, [OURS, PURE]),
+        ("pypy", True, [OURS, PURE]),
+    ],
+)
+def test_pure_python_is_spared_where_it_would_take_long(
+    implementation: str,
+    heavy: bool,  # noqa: FBT001
+    sides: list[str],
+) -> None:
+    arena = Arena(Interpreter(implementation, (3, 9, 0), Path("python")))
+    contestants: dict[str, Contestant] = dict.fromkeys(
+        (OURS, CEXT, PURE), lambda _: lambda: lambda: None
+    )
+    case = Case("a", "", "nothing", contestants, heavy=heavy)
+    assert arena.sides(case, peers=True) == sides
+
+
 def test_cases_are_chosen_by_name_or_by_what_they_are_about() -> None:
     assert [case.name for case in chosen_cases(["import"])] == ["import"]
     about = chosen_cases(["manifest", "import"])
@@ -79,6 +99,45 @@ def test_every_target_names_a_case() -> None:
     for ahead in targets.AHEAD.values():
         assert set(ahead) <= set(CASES)
     assert set(targets.OUTPUT) <= set(CASES)
+    assert set(targets.SHARES) <= set(CASES)
+
+
+def test_the_same_answer_in_another_form_counts_as_equal() -> None:
+    one, other = array("i", [1, 5]), memoryview(array("i", [1, 5]))
+    digest = ancestry.revisions_digest
+    assert digest(one) == digest(other) == digest([5, 1])
+    assert digest(one) != digest([1])
+    # Mercurial lists drafts and secrets; we have a byte for each revision.
+    digest = ancestry.phases_digest
+    assert digest(bytes([0, 1, 2, 1])) == digest([{3, 1}, [2]])
+    assert digest(bytes([0, 1, 2, 1])) != digest([{3}, [2]])
+
+
+def test_what_commands_print_is_compared_by_what_it_says() -> None:
+    ours = "checked 1,234 changesets with 5,678 changes to 90 files\n"
+    theirs = "checking files\n" + ours.replace(",", "")
+    assert (
+        processes.checked(ours) == processes.checked(theirs) == "1234 5678 90"
+    )
+    with pytest.raises(ValueError, match="nothing"):
+        processes.checked("abort: no repository")
+    plain = "changeset:   0:12\nuser:        a b\nsummary:     c: d\n\n"
+    assert processes.said(plain) == processes.said(
+        "user: a b\nsummary: c: d\n"
+    )
+
+
+def test_openssl_says_its_rate_in_the_last_line() -> None:
+    said = "+DT:sha1:1:16384\n+R:6:sha1:0.5\n+H:16384\n+F:25:sha1:1895.43\n"
+    assert texts.rate(said) == 1895.43
+    with pytest.raises(ValueError, match="said"):
+        texts.rate("+H:16384\n")
+
+
+def test_a_walk_notices_each_text() -> None:
+    some = [b"a" * 100, b"b" * 1000, b"", b"c"]
+    assert texts.sampled(some) == b"a" * 64 + b"b" * 64 + b"c"
+    assert texts.sampled(some[:1] * 2) == b"a" * (64 + 36)
 
 
 def test_sizes_of_answers_are_compared() -> None:
@@ -105,6 +164,11 @@ def test_data_reaches_another_process_unchanged(tmp_path: Path) -> None:
     assert kinds.unpacked(json.loads(json.dumps(kinds.packed(pair)))) == pair
     assert not pair.is_usual
     assert kinds.unpacked(kinds.packed(DATA)) == DATA
+    repository = kinds.Repository(3, tmp_path, usual=False)
+    assert kinds.unpacked(
+        json.loads(json.dumps(kinds.packed(repository)))
+    ) == (repository)
+    assert not repository.is_usual
 
 
 def test_each_revision_is_paired_with_the_next_of_its_log(

@@ -75,6 +75,9 @@ class Case:
     amount: Callable[[Data], int] = whole
     # How often a round calls what it times, whose time is then the mean.
     calls: int = 1
+    # A heavy case takes seconds: it has few rounds, and pure Python is asked
+    # only where there is nothing else.
+    heavy: bool = False
     # A memory case is run once, in a fresh process, for its peak.
     memory: bool = False
 

@@ -76,13 +76,16 @@ def arguments() -> argparse.Namespace:
         type=float,
         default=1,
         metavar="N",
-        help="size of the texts and chains, in parts of the usual (1)",
+        help="size of all other data, in parts of the usual (1)",
     )
     add(
+        "--repo",
         "--repository",
+        dest="repository",
         type=Path,
         metavar="PATH",
-        help="whose history to take (the demonstration's)",
+        help="a repository to look at instead of the generated one and, for "
+        "the history, the demonstration's",
     )
     add("--rounds", type=int, default=7, help="rounds for each case (7)")
     add("--format", type=int, choices=(0, 1), default=1, help="of the store")

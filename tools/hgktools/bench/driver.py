@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Installation = Callable[[Interpreter], "Place"]
 
 POLICIES = {CEXT: "c", PURE: "py"}
+# The rounds of a heavy case.
+FEW = 3
 
 
 class ContestantError(UserError):
@@ -169,6 +171,8 @@ class Arena:
     def sides(self, case: Case, *, peers: bool) -> list[str]:
         """Return who takes part in *case* here."""
         absent = {CEXT} if self.interpreter.is_pypy else set()
+        if case.heavy and not self.interpreter.is_pypy:
+            absent |= {PURE}
         if not peers:
             absent |= {CEXT, PURE}
         return [side for side in case.contestants if side not in absent]
@@ -182,6 +186,8 @@ class Arena:
             # what this one takes: it gets fresh processes.
             self.close()
             rounds = 1
+        if case.heavy:
+            rounds = min(rounds, FEW)
         result = Result(
             case,
             self.interpreter.name,

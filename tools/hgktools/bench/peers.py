@@ -45,3 +45,25 @@ def kernels(name: str) -> Any:  # noqa: ANN401 - Mercurial is not typed
     from mercurial import policy  # noqa: PLC0415 - in a worker only
 
     return policy.importmod(name)
+
+
+def repository(folder: Path) -> Any:  # noqa: ANN401 - Mercurial is not typed
+    """Return Mercurial's own object for the repository in *folder*.
+
+    Nothing is hidden in it, and nothing has been asked of it yet.
+    """
+    from mercurial import hg, ui  # noqa: PLC0415 - in a worker only
+
+    return hg.repository(ui.ui.load(), bytes(folder)).unfiltered()
+
+
+def manifest_log(folder: Path) -> Any:  # noqa: ANN401 - the same
+    """Return the revlog of the manifests of the repository in *folder*."""
+    return repository(folder).manifestlog.getstorage(b"").get_revlog()
+
+
+def phases(repository: Any) -> Any:  # noqa: ANN401 - the same
+    """Return what knows the phases of *repository*, before it is asked."""
+    from mercurial import phases  # noqa: PLC0415 - in a worker only
+
+    return phases.phasecache(repository, None)

@@ -1,8 +1,24 @@
 """All cases, one file for a kernel."""
 
 from hgktools.bench.case import Case, by_name
-from hgktools.bench.cases import delta, diff, markers, start
+from hgktools.bench.cases import (
+    ancestry,
+    delta,
+    diff,
+    markers,
+    processes,
+    start,
+    texts,
+)
 
 CASES: dict[str, Case] = by_name(
-    [*markers.CASES, *diff.CASES, *delta.CASES, *start.CASES]
+    [
+        *markers.CASES,
+        *diff.CASES,
+        *delta.CASES,
+        *ancestry.CASES,
+        *texts.CASES,
+        *processes.CASES,
+        *start.CASES,
+    ]
 )

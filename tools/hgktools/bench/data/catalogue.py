@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hgktools.bench.data import revisions, stores, texts
+from hgktools.bench.data import (
+    graphs,
+    repositories,
+    revisions,
+    stores,
+    texts,
+)
 from hgktools.bench.data.kinds import Data, Nothing
 
 if TYPE_CHECKING:
@@ -20,9 +26,10 @@ class Settings:
     markers: list[int]
     # The version of the obsstores' format.
     format: int = 1
-    # The size of texts and of chains, in parts of the usual one.
+    # The size of everything else, in parts of the usual one.
     scale: float = 1
-    # Whose history is taken; the demonstration's if nobody says.
+    # The user's own, instead of a generated one and, for its history, of the
+    # demonstration's.
     repository: Path | None = None
 
 
@@ -41,5 +48,22 @@ CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
     "commits": lambda wanted: [texts.short_chain(wanted.scale)],
     "change": lambda wanted: [texts.small_chain(wanted.scale)],
     "history": lambda wanted: [revisions.revisions(wanted.repository)],
+    "graph": lambda wanted: [graphs.large(wanted.scale)],
+    "nodes": lambda wanted: [graphs.smaller(wanted.scale)],
+    "manifests": lambda wanted: [
+        repositories.manifest_log("zstd", wanted.scale)
+    ],
+    "manifests-zlib": lambda wanted: [
+        repositories.manifest_log("zlib", wanted.scale)
+    ],
+    "repository": lambda wanted: [
+        repositories.given(wanted.repository)
+        if wanted.repository
+        else repositories.generated("zstd", 20_000, wanted.scale)
+    ],
+    "repository-zlib": lambda wanted: [
+        repositories.generated("zlib", 5_000, wanted.scale)
+    ],
+    "demonstration": lambda _: [repositories.demonstration()],
     "nothing": lambda _: [Nothing(1)],
 }

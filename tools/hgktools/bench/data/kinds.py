@@ -164,8 +164,89 @@ class Revisions(Data):
         return found
 
 
+@dataclass(frozen=True)
+class Graph(_Scaled):
+    """A repository of which there is only the index of the changelog."""
+
+    folder: Path
+    # Nodes back to back, to be looked up.
+    nodes: Path
+    # The numbers of the revisions without children.
+    heads: Path
+    unit: ClassVar[str] = "revision"
+
+    @property
+    def index(self) -> Path:
+        """The changelog's index."""
+        return self.folder / ".hg" / "store" / "00changelog.i"
+
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The index."""
+        return (self.index,)
+
+    @property
+    def heading(self) -> str:
+        """How large a graph it is."""
+        return f"index, {self.label}, {self.size / 1e3:,.0f} KB"
+
+
+@dataclass(frozen=True)
+class ManifestLog(_Scaled):
+    """A repository of which there is only the manifest log."""
+
+    folder: Path
+    unit: ClassVar[str] = "manifest"
+
+    @property
+    def index(self) -> Path:
+        """The manifest log's index."""
+        return self.folder / ".hg" / "store" / "00manifest.i"
+
+    @property
+    def heading(self) -> str:
+        """How long a chain it is."""
+        return f"manifest log, a chain of {self.label}"
+
+
+@dataclass(frozen=True)
+class Repository(Data):
+    """A whole repository."""
+
+    folder: Path
+    # Whether targets and figures speak of it, and not of a smaller one or of
+    # one that the user has.
+    usual: bool
+    unit: ClassVar[str] = "changeset"
+
+    @property
+    def manifest_index(self) -> Path:
+        """The manifest log's index."""
+        return self.folder / ".hg" / "store" / "00manifest.i"
+
+    @property
+    def heading(self) -> str:
+        """How large a history it has."""
+        return f"repository of {self.label}"
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether targets and quoted figures speak of it."""
+        return self.usual
+
+
 KINDS = {
-    kind.__name__: kind for kind in (Nothing, Store, Pair, Chain, Revisions)
+    kind.__name__: kind
+    for kind in (
+        Nothing,
+        Store,
+        Pair,
+        Chain,
+        Revisions,
+        Graph,
+        ManifestLog,
+        Repository,
+    )
 }
 
 
