@@ -26,12 +26,13 @@ static inline uint64_t hgk_word(const uint8_t *bytes) {
   return word;
 }
 
-// `hgk_newlines64` for any processor.
-static inline uint64_t hgk_newlines64_by_words(const void *block) {
+// `hgk_equal64` for any processor.
+static inline uint64_t hgk_equal64_by_words(const void *block, uint8_t byte) {
   const uint8_t *bytes = block;
+  const uint64_t wanted = byte * 0x0101010101010101u;
   uint64_t others = 0;
   for (int k = 0; k < 64; k += 8)
-    others |= hgk_nonzero8(hgk_word(bytes + k) ^ 0x0a0a0a0a0a0a0a0a) << k;
+    others |= hgk_nonzero8(hgk_word(bytes + k) ^ wanted) << k;
   return ~others;
 }
 
@@ -56,13 +57,13 @@ static inline uint64_t hgk_equal16(const uint8_t *bytes, __m128i wanted) {
   return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(found, wanted));
 }
 
-// The newlines among the 64 bytes at `block`.
-static inline uint64_t hgk_newlines64(const void *block) {
+// Which of the 64 bytes at `block` are `byte`.
+static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
   const uint8_t *bytes = block;
-  const __m128i newline = _mm_set1_epi8('\n');
-  return hgk_equal16(bytes, newline) | hgk_equal16(bytes + 16, newline) << 16
-         | hgk_equal16(bytes + 32, newline) << 32
-         | hgk_equal16(bytes + 48, newline) << 48;
+  const __m128i wanted = _mm_set1_epi8((char)byte);
+  return hgk_equal16(bytes, wanted) | hgk_equal16(bytes + 16, wanted) << 16
+         | hgk_equal16(bytes + 32, wanted) << 32
+         | hgk_equal16(bytes + 48, wanted) << 48;
 }
 
 // Which of the 64 bytes at `left` and `right` differ.
@@ -77,9 +78,9 @@ static inline uint64_t hgk_differences64(const void *left, const void *right) {
 
 #else
 
-// The newlines among the 64 bytes at `block`.
-static inline uint64_t hgk_newlines64(const void *block) {
-  return hgk_newlines64_by_words(block);
+// Which of the 64 bytes at `block` are `byte`.
+static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
+  return hgk_equal64_by_words(block, byte);
 }
 
 // Which of the 64 bytes at `left` and `right` differ.

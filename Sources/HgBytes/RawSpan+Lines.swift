@@ -131,7 +131,7 @@ extension RawSpan {
   private func newlines(at offset: Int) -> UInt64 {
     unsafe withUnsafeBytes { (bytes) in
       guard let start = bytes.baseAddress else { return 0 }
-      return unsafe hgk_newlines64(start + offset)
+      return unsafe hgk_equal64(start + offset, newline)
     }
   }
 

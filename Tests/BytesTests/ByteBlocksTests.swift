@@ -6,15 +6,17 @@ import Testing
 /// with the definition.
 @Suite struct ByteBlocksTests {
   /// Every byte at every place, beside bytes that an addition may carry to.
-  @Test func tellsNewlinesFromEveryByte() throws {
-    for neighbour in [0x00, 0x0a, 0x80, 0xff] as [UInt8] {
-      for place in 0..<64 {
-        for byte in 0...255 as ClosedRange<UInt8> {
-          var block = [UInt8](repeating: neighbour, count: 64)
-          block[place] = byte
-          let expected = mask(block) { $0 == 10 }
-          try #require(hgk_newlines64(block) == expected)
-          try #require(hgk_newlines64_by_words(block) == expected)
+  @Test func tellsAByteFromEveryOther() throws {
+    for wanted in [0x00, 0x0a, 0xff] as [UInt8] {
+      for neighbour in [0x00, 0x0a, 0x80, 0xff] as [UInt8] {
+        for place in 0..<64 {
+          for byte in 0...255 as ClosedRange<UInt8> {
+            var block = [UInt8](repeating: neighbour, count: 64)
+            block[place] = byte
+            let expected = mask(block) { $0 == wanted }
+            try #require(hgk_equal64(block, wanted) == expected)
+            try #require(hgk_equal64_by_words(block, wanted) == expected)
+          }
         }
       }
     }
@@ -44,8 +46,8 @@ import Testing
       let right = left.map { random.oneIn(3) ? $0 : 10 }
       let newlines = mask(right) { $0 == 10 }
       let differences = mask(zip(left, right)) { $0.0 != $0.1 }
-      try #require(hgk_newlines64(right) == newlines)
-      try #require(hgk_newlines64_by_words(right) == newlines)
+      try #require(hgk_equal64(right, 10) == newlines)
+      try #require(hgk_equal64_by_words(right, 10) == newlines)
       try #require(hgk_differences64(left, right) == differences)
       try #require(hgk_differences64_by_words(left, right) == differences)
     }

@@ -18,8 +18,8 @@ extension FastTexts {
     at place: FastPlace
   ) throws(Refusal) -> FastPlace? {
     guard
-      let oldLine = try ManifestLine(old, at: place.old),
-      let newLine = try ManifestLine(new, at: place.new)
+      let oldLine = try FastManifestLine(old, at: place.old),
+      let newLine = try FastManifestLine(new, at: place.new)
     else { return nil }
     let common = old.commonPrefix(from: place.old, new, from: place.new)
     // A NUL is lower than each byte of a path: where paths differ, lines
@@ -36,7 +36,7 @@ extension FastTexts {
 }
 
 /// A line that looks like a manifest's.
-private struct ManifestLine {
+private struct FastManifestLine {
   /// Bytes of the path.
   let pathSize: Int
 

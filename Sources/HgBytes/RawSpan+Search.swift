@@ -1,0 +1,103 @@
+private import CDeps
+
+// Where bytes of some value are, and how texts compare that end at the first
+// NUL, as those of C do.
+
+extension RawSpan {
+  /// The offset of the first `byte` or `other` from `offset` on, or the end of
+  /// the span.
+  ///
+  /// - Complexity: O(bytes up to there), at the speed of memory.
+  @inline(__always)
+  public func firstIndex(
+    of byte: UInt8, or other: UInt8, from offset: Int
+  ) -> Int {
+    guard holds(1, at: offset) else { return byteCount }
+    var position = offset
+    while byteCount &- position >= 64 {
+      let mask =
+        unsafe blockMask(byte, at: position)
+        | blockMask(other, at: position)
+      if mask != 0 { return position &+ mask.trailingZeroBitCount }
+      position &+= 64
+    }
+    while position < byteCount {
+      let found = unsafe unsafeLoad(
+        fromUncheckedByteOffset: position, as: UInt8.self)
+      if found == byte || found == other { return position }
+      position &+= 1
+    }
+    return byteCount
+  }
+
+  /// Compares the texts that begin at `offset` here and at `otherOffset` of
+  /// `other`, each up to its first NUL or the end of its span: negative, zero
+  /// or positive as this one is lower, equal or higher.
+  ///
+  /// - Complexity: O(bytes up to the first difference), at the speed of
+  ///   memory.
+  @inline(__always)
+  public func compareTexts(
+    at offset: Int, _ other: RawSpan, at otherOffset: Int
+  ) -> Int {
+    guard holds(0, at: offset), other.holds(0, at: otherOffset) else {
+      return -1
+    }
+    let size = Swift.min(byteCount &- offset, other.byteCount &- otherOffset)
+    var done = 0
+    while size &- done >= 64 {
+      let differences = unsafe differences(
+        at: offset &+ done, other, otherOffset &+ done)
+      let stops = unsafe differences | blockMask(0, at: offset &+ done)
+      if stops != 0 {
+        let place = done &+ stops.trailingZeroBitCount
+        return unsafe difference(
+          at: offset &+ place, other, otherOffset &+ place)
+      }
+      done &+= 64
+    }
+    while done < size {
+      let order = unsafe difference(
+        at: offset &+ done, other, otherOffset &+ done)
+      if order != 0 { return order }
+      if unsafe isNul(at: offset &+ done) { return 0 }
+      done &+= 1
+    }
+    // One of them has no bytes left; the other goes on, unless it ends too.
+    if done < byteCount &- offset, unsafe !isNul(at: offset &+ done) {
+      return 1
+    }
+    if done < other.byteCount &- otherOffset,
+      unsafe !other.isNul(at: otherOffset &+ done)
+    {
+      return -1
+    }
+    return 0
+  }
+
+  /// Which of 64 bytes, which the span must hold, are `byte`.
+  @unsafe @inline(__always)
+  private func blockMask(_ byte: UInt8, at offset: Int) -> UInt64 {
+    unsafe withUnsafeBytes { (bytes) in
+      guard let start = bytes.baseAddress else { return 0 }
+      return unsafe hgk_equal64(start + offset, byte)
+    }
+  }
+
+  /// The byte here less the byte there, which both spans must hold.
+  @unsafe @inline(__always)
+  private func difference(
+    at offset: Int, _ other: RawSpan, _ otherOffset: Int
+  ) -> Int {
+    let left = unsafe unsafeLoad(
+      fromUncheckedByteOffset: offset, as: UInt8.self)
+    let right = unsafe other.unsafeLoad(
+      fromUncheckedByteOffset: otherOffset, as: UInt8.self)
+    return Int(left) &- Int(right)
+  }
+
+  @unsafe @inline(__always)
+  private func isNul(at offset: Int) -> Bool {
+    unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self) == 0
+  }
+}
