@@ -32,7 +32,8 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
   @inline(__always)
   public var end: Int { digits &+ 2 &* nodeSize &+ (flag == 0 ? 1 : 2) }
 
-  /// Reads the line that begins at `start`.
+  /// Finds the parts of the line that begins at `start`, and leaves the digits
+  /// to whoever reads them.
   ///
   /// - Parameters:
   ///   - text: The manifest.
@@ -40,11 +41,9 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
   ///   - nodeSize: Bytes of every node: 20 or 32.
   /// - Throws: `truncated` if the text ends inside the line, else `malformed`,
   ///   at `start`.
-  /// - Complexity: O(bytes of the line).
+  /// - Complexity: O(bytes of the path).
   @inline(__always)
-  public init(
-    parsing text: RawSpan, at start: Int, nodeSize: Int
-  ) throws(Refusal) {
+  init(framing text: RawSpan, at start: Int, nodeSize: Int) throws(Refusal) {
     // A newline before the NUL ends the line too early.
     let nul = text.firstIndex(of: 0, or: newline, from: start)
     guard text.holds(1, at: nul) else { throw Refusal(.truncated, at: start) }
@@ -53,13 +52,6 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
     let after = nul &+ 1 &+ 2 &* nodeSize
     guard text.holds(1, at: after) else {
       throw ManifestLine.refusal(of: text, at: start, from: nul)
-    }
-    var digits = nul &+ 1
-    while digits < after {
-      guard text.hexadecimal32(at: digits) != nil else {
-        throw Refusal(.malformed, at: start)
-      }
-      digits &+= 8
     }
     let last = try text.byte(at: after)
     if last == newline {
@@ -81,6 +73,28 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
     self.nodeSize = nodeSize
   }
 
+  /// Reads the line that begins at `start`.
+  ///
+  /// - Parameters:
+  ///   - text: The manifest.
+  ///   - start: Where the line begins.
+  ///   - nodeSize: Bytes of every node: 20 or 32.
+  /// - Throws: `truncated` if the text ends inside the line, else `malformed`,
+  ///   at `start`.
+  /// - Complexity: O(bytes of the line).
+  public init(
+    parsing text: RawSpan, at start: Int, nodeSize: Int
+  ) throws(Refusal) {
+    try self.init(framing: text, at: start, nodeSize: nodeSize)
+    var digits = digits
+    for _ in 0..<(nodeSize / 4) {
+      guard text.hexadecimal32(at: digits) != nil else {
+        throw Refusal(.malformed, at: start)
+      }
+      digits &+= 8
+    }
+  }
+
   /// Tells whether a byte is the flag of a file or directory.
   @inline(__always)
   static func isFlag(_ byte: UInt8) -> Bool {
@@ -88,7 +102,7 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
       || byte == UInt8(ascii: "t")
   }
 
-  /// Why a line is refused that is too short for a node.
+  /// Why a line is refused after which the text has no room for a node.
   private static func refusal(
     of text: RawSpan, at start: Int, from nul: Int
   ) -> Refusal {
