@@ -50,13 +50,16 @@ public struct ManifestMerge: ~Copyable {
   /// - Parameters:
   ///   - leftChanges: What the left manifest has that the base has not.
   ///   - rightChanges: What the right one has that the base has not.
-  /// - Throws: `memory`.
+  /// - Throws: `argument` for nodes of two sizes and for clean rows; `memory`.
   /// - Complexity: O(bytes of the rows).
   public init(
     _ leftChanges: borrowing ManifestChanges,
     _ rightChanges: borrowing ManifestChanges
   ) throws(Refusal) {
     nodeSize = leftChanges.nodeSize
+    guard leftChanges.nodeSize == rightChanges.nodeSize,
+      !leftChanges.includesClean, !rightChanges.includesClean
+    else { throw Refusal(.argument) }
     try pathOffsets.append(0)
     var (leftRow, rightRow) = (0, 0)
     while leftRow < leftChanges.count || rightRow < rightChanges.count {

@@ -26,7 +26,7 @@ import Testing
       try #require(columns.offsets[model.count] == UInt64(offset))
       var paths = Column<UInt8>()
       try paths.append(bytes: offset + 1) { (output) throws(Refusal) in
-        _ = try manifest.writePaths(into: &output)
+        try manifest.writePaths(into: &output)
       }
       try #require(
         Array(paths.bytes) == joined(names: model.entries.map(\.path)))
