@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x7afc35e28c286051ULL
+#define HGK_ABI_HASH 0x5f73dc863b86abfbULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -2484,6 +2484,700 @@ int64_t hgk_index_phases(
   uint8_t *phases,
   size_t phases_capacity,
   uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Manifests: check, find, read
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Checks that all lines have the form of one and that their paths ascend.
+ *
+ * What the digits of nodes are is not looked at; whoever reads a node does.
+ *
+ * @param text The manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param error_offset Receives the offset of the line that was refused; may
+ *   be NULL.
+ * @return Number of lines; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_TRUNCATED` if the
+ *   text ends inside a line, or `HGK_ERROR_MALFORMED`.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_validate(
+  const void *text,
+  size_t text_size,
+  size_t node_size,
+  uint64_t *error_offset);
+
+/**
+ * Looks a path up, without an index.
+ *
+ * @param text The manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param path The path.
+ * @param path_size Size of `path` in bytes.
+ * @param node Receives the node.
+ * @param node_capacity Room in `node`, in bytes.
+ * @param flag Receives the flag, 0 for none.
+ * @param error_offset Receives the offset of the line that was refused; may
+ *   be NULL.
+ * @return `node_size`, or 0 if there is no such path; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL`, or `HGK_ERROR_TRUNCATED` and `HGK_ERROR_MALFORMED` for
+ *   the line that begins with the path.
+ *
+ * Complexity: O(log `text_size`) lines of usual length, O(`text_size`) at
+ *   worst.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_find(
+  const void *text,
+  size_t text_size,
+  size_t node_size,
+  const void *path,
+  size_t path_size,
+  void *node,
+  size_t node_capacity,
+  uint8_t *flag,
+  uint64_t *error_offset);
+
+/**
+ * Finds the lines whose paths begin with a name, such as that of a directory
+ * and a slash.
+ *
+ * @param text The manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param name What the paths begin with.
+ * @param name_size Size of `name` in bytes.
+ * @param start Receives the offset of the first of the lines.
+ * @param end Receives the offset after the last one.
+ * @return Size of the lines in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(log `text_size`) lines of usual length, O(`text_size`) at
+ *   worst.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_range(
+  const void *text,
+  size_t text_size,
+  const void *name,
+  size_t name_size,
+  uint64_t *start,
+  uint64_t *end);
+
+/**
+ * Writes all paths, each with a NUL after it.
+ *
+ * @param text The manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param paths Receives the paths.
+ * @param paths_capacity Room in `paths`, in bytes; `text_size` is always
+ *   enough.
+ * @param error_offset Receives the offset of the line that was refused; may
+ *   be NULL.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`, or as
+ *   `hgk_manifest_validate`, but order is not looked at.
+ *
+ * Complexity: O(`text_size`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_paths(
+  const void *text,
+  size_t text_size,
+  size_t node_size,
+  void *paths,
+  size_t paths_capacity,
+  uint64_t *error_offset);
+
+/* --------------------------------------------------------------------------
+ * Manifests: columns
+ * -------------------------------------------------------------------------- */
+
+/**
+ * All lines of a manifest, a column for each field.
+ *
+ * Made by `hgk_manifest_parse`, ended by `hgk_manifest_free`. It **keeps no
+ * text**: the paths are in that of the caller. It never changes, so threads may
+ * share it.
+ */
+typedef struct hgk_manifest hgk_manifest;
+
+/**
+ * Reads all lines of a manifest.
+ *
+ * @param text The manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param manifest Receives the handle.
+ * @param error_offset Receives the offset of the line that was refused; may
+ *   be NULL.
+ * @return Number of lines; `HGK_ERROR_MEMORY`, `HGK_ERROR_OUT_OF_RANGE` for a
+ *   path of 4 GiB and more, or as `hgk_manifest_validate`, and
+ *   `HGK_ERROR_MALFORMED` for what is no digit.
+ *
+ * Complexity: O(`text_size`), and `node_size` + 13 bytes of memory a line.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_parse(
+  const void *text,
+  size_t text_size,
+  size_t node_size,
+  hgk_manifest **manifest,
+  uint64_t *error_offset);
+
+/**
+ * Frees a handle and everything that it lent.
+ *
+ * @param manifest The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_manifest_free(hgk_manifest *manifest);
+
+/**
+ * Where each line begins in the text, in bytes; one entry more says where the
+ * last one ends.
+ *
+ * @param manifest The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of lines + 1, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_column_offsets(
+  const hgk_manifest *manifest,
+  const uint64_t **column);
+
+/**
+ * Bytes of each path, which begins where its line does.
+ *
+ * @param manifest The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of lines, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_column_path_sizes(
+  const hgk_manifest *manifest,
+  const uint32_t **column);
+
+/**
+ * The node of each line, side by side, each of as many bytes as
+ * `hgk_manifest_parse` was told.
+ *
+ * @param manifest The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Size of the array in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_column_nodes(
+  const hgk_manifest *manifest,
+  const uint8_t **column);
+
+/**
+ * The flag of each line: `x`, `l` or `t`, or 0 for none.
+ *
+ * @param manifest The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of lines, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_column_flags(
+  const hgk_manifest *manifest,
+  const uint8_t **column);
+
+/* --------------------------------------------------------------------------
+ * Manifests: what changed
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What one manifest has that another has not: a row for each path that is
+ * different, ascending by path.
+ *
+ * Made by `hgk_manifest_changes_make`, ended by `hgk_manifest_changes_free`. It
+ * **keeps neither text**. It never changes, so threads may share it.
+ */
+typedef struct hgk_manifest_changes hgk_manifest_changes;
+
+/** What became of a path. */
+typedef enum hgk_manifest_change {
+  /** Both manifests have the same line. */
+  HGK_MANIFEST_CLEAN = 0,
+  /** The old manifest has no such path. */
+  HGK_MANIFEST_ADDED = 1,
+  /** The new manifest has no such path. */
+  HGK_MANIFEST_REMOVED = 2,
+  /** Node or flag are others, or the digits are of another case. */
+  HGK_MANIFEST_MODIFIED = 3,
+} hgk_manifest_change;
+
+/** What paths are looked at. */
+typedef enum hgk_manifest_scope {
+  /** All of them. */
+  HGK_MANIFEST_ALL = 0,
+  /** Those that begin with one of some names. */
+  HGK_MANIFEST_UNDER = 1,
+  /** Those that are one of some names. */
+  HGK_MANIFEST_ONLY = 2,
+} hgk_manifest_scope;
+
+/** Which of two or three manifests is meant. */
+typedef enum hgk_manifest_side {
+  /** The old manifest, or the base of a merge. */
+  HGK_MANIFEST_OLD = 0,
+  /** The new manifest, or the left one of a merge. */
+  HGK_MANIFEST_NEW = 1,
+  /** The right one of a merge. */
+  HGK_MANIFEST_RIGHT = 2,
+} hgk_manifest_side;
+
+/**
+ * Compares two manifests.
+ *
+ * What is the same in both is skipped and not read; lines that differ are
+ * matched by their paths. Texts that are not sorted are not refused: a path may
+ * then be in two rows, or look removed and added.
+ *
+ * @param base The old manifest.
+ * @param base_size Size of `base` in bytes.
+ * @param text The new manifest.
+ * @param text_size Size of `text` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param scope `HGK_MANIFEST_ALL`, `HGK_MANIFEST_UNDER` or
+ *   `HGK_MANIFEST_ONLY`.
+ * @param names The names that the scope asks for, ascending, each with a NUL
+ *   after it; not looked at for `HGK_MANIFEST_ALL`.
+ * @param names_size Size of `names` in bytes.
+ * @param includes_clean 1 if there shall be rows for paths that did not
+ *   change, else 0.
+ * @param changes Receives the handle.
+ * @param error_place Receives two numbers that say what was refused: 0 for
+ *   `base`, 1 for `text` or 2 for `names`, and the offset of the line or name
+ *   in it; may be NULL.
+ * @return Number of rows; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_TRUNCATED` or `HGK_ERROR_MALFORMED`, also for names that do not
+ *   ascend.
+ *
+ * Complexity: O(`base_size` + `text_size`), most of them at the speed of
+ *   memory. With names O(lines that they ask for), and for each name the lookup
+ *   of `hgk_manifest_range` or `hgk_manifest_find`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_make(
+  const void *base,
+  size_t base_size,
+  const void *text,
+  size_t text_size,
+  size_t node_size,
+  uint32_t scope,
+  const void *names,
+  size_t names_size,
+  uint32_t includes_clean,
+  hgk_manifest_changes **changes,
+  uint64_t *error_place);
+
+/**
+ * Frees a handle and everything that it lent.
+ *
+ * @param changes The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_manifest_changes_free(hgk_manifest_changes *changes);
+
+/**
+ * What became of each path, one of `hgk_manifest_change`.
+ *
+ * @param changes The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_column_kinds(
+  const hgk_manifest_changes *changes,
+  const uint8_t **column);
+
+/**
+ * Where each path begins in the column of paths, in bytes; one entry more says
+ * where the last one ends, its NUL included.
+ *
+ * @param changes The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows + 1, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_column_path_offsets(
+  const hgk_manifest_changes *changes,
+  const uint64_t **column);
+
+/**
+ * The paths, each with a NUL after it.
+ *
+ * @param changes The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Size of the array in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_column_paths(
+  const hgk_manifest_changes *changes,
+  const uint8_t **column);
+
+/**
+ * The node that one of the manifests has for each path, side by side; zeros
+ * where it has no such path.
+ *
+ * @param changes The handle.
+ * @param side `HGK_MANIFEST_OLD` or `HGK_MANIFEST_NEW`.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Size of the array in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_column_nodes(
+  const hgk_manifest_changes *changes,
+  uint32_t side,
+  const uint8_t **column);
+
+/**
+ * The flag that one of the manifests has for each path, 0 for none and where it
+ * has no such path.
+ *
+ * @param changes The handle.
+ * @param side `HGK_MANIFEST_OLD` or `HGK_MANIFEST_NEW`.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_changes_column_flags(
+  const hgk_manifest_changes *changes,
+  uint32_t side,
+  const uint8_t **column);
+
+/* --------------------------------------------------------------------------
+ * Manifests: what two made of one
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What two manifests made of the one that both come from: a row for each path
+ * that at least one of them changed, ascending by path.
+ *
+ * Made by `hgk_manifest_merge_make`, ended by `hgk_manifest_merge_free`. It
+ * **keeps no text**. It never changes, so threads may share it.
+ */
+typedef struct hgk_manifest_merge hgk_manifest_merge;
+
+/** Who changed a path. */
+typedef enum hgk_manifest_merge_kind {
+  /** Only the left one. */
+  HGK_MANIFEST_CHANGED_BY_LEFT = 1,
+  /** Only the right one. */
+  HGK_MANIFEST_CHANGED_BY_RIGHT = 2,
+  /** Both, and each in another way. */
+  HGK_MANIFEST_CHANGED_BY_BOTH = 3,
+  /** Both, in the same way. */
+  HGK_MANIFEST_CHANGED_BY_SAME = 4,
+} hgk_manifest_merge_kind;
+
+/**
+ * Joins what two manifests changed of a base.
+ *
+ * @param left What the left manifest changed, from
+ *   `hgk_manifest_changes_make` with the base as the old manifest and without
+ *   clean rows.
+ * @param right What the right one changed, in the same way.
+ * @param merge Receives the handle, which needs neither of the others any
+ *   more.
+ * @return Number of rows; `HGK_ERROR_ARGUMENT`, also for nodes of two sizes
+ *   and for clean rows, or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(bytes of the rows).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_make(
+  const hgk_manifest_changes *left,
+  const hgk_manifest_changes *right,
+  hgk_manifest_merge **merge);
+
+/**
+ * Frees a handle and everything that it lent.
+ *
+ * @param merge The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_manifest_merge_free(hgk_manifest_merge *merge);
+
+/**
+ * Who changed each path, one of `hgk_manifest_merge_kind`.
+ *
+ * @param merge The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_kinds(
+  const hgk_manifest_merge *merge,
+  const uint8_t **column);
+
+/**
+ * Which manifests have each path: 1 for the base, 2 for the left one and 4 for
+ * the right one, added.
+ *
+ * @param merge The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_presence(
+  const hgk_manifest_merge *merge,
+  const uint8_t **column);
+
+/**
+ * Where each path begins in the column of paths, in bytes; one entry more says
+ * where the last one ends, its NUL included.
+ *
+ * @param merge The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows + 1, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_path_offsets(
+  const hgk_manifest_merge *merge,
+  const uint64_t **column);
+
+/**
+ * The paths, each with a NUL after it.
+ *
+ * @param merge The handle.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Size of the array in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_paths(
+  const hgk_manifest_merge *merge,
+  const uint8_t **column);
+
+/**
+ * The node that one of the manifests has for each path, side by side; zeros
+ * where it has no such path.
+ *
+ * @param merge The handle.
+ * @param side `HGK_MANIFEST_OLD`, `HGK_MANIFEST_NEW` or `HGK_MANIFEST_RIGHT`.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Size of the array in bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_nodes(
+  const hgk_manifest_merge *merge,
+  uint32_t side,
+  const uint8_t **column);
+
+/**
+ * The flag that one of the manifests has for each path, 0 for none and where it
+ * has no such path.
+ *
+ * @param merge The handle.
+ * @param side `HGK_MANIFEST_OLD`, `HGK_MANIFEST_NEW` or `HGK_MANIFEST_RIGHT`.
+ * @param column Receives the array, lent until the handle is freed.
+ * @return Number of rows, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_merge_column_flags(
+  const hgk_manifest_merge *merge,
+  uint32_t side,
+  const uint8_t **column);
+
+/* --------------------------------------------------------------------------
+ * Manifests: edit
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What a batch of edits does to a manifest.
+ *
+ * Made by `hgk_manifest_edit_make`, ended by `hgk_manifest_edit_free`. It
+ * **keeps no text**. It never changes, so threads may share it.
+ */
+typedef struct hgk_manifest_edit hgk_manifest_edit;
+
+/**
+ * Finds what a batch of edits changes.
+ *
+ * Edits stand in a text, ascending by path, with a line for each: that of a
+ * manifest if the path is to have it, or the path, NUL and a newline if there
+ * is to be no such path.
+ *
+ * @param base The manifest to begin with.
+ * @param base_size Size of `base` in bytes.
+ * @param node_size Bytes of every node: 20 or 32.
+ * @param edits The edits.
+ * @param edits_size Size of `edits` in bytes.
+ * @param edit Receives the handle.
+ * @param error_place Receives two numbers that say what was refused: 0 for
+ *   `base` or 1 for `edits`, and the offset of the line in it; may be NULL.
+ * @return Number of hunks of the delta; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED`, `HGK_ERROR_MALFORMED`, also for
+ *   edits that do not ascend, or `HGK_ERROR_OUT_OF_RANGE`: in `edits` for a
+ *   path to be removed that is not there, in `base` for a line beyond the first
+ *   2 GiB, where a delta cannot point.
+ *
+ * Complexity: O(edits x log `base_size`) lines of usual length, and 32 bytes
+ *   of memory an edit. Each edit costs O(`base_size`) at worst, if lines are
+ *   that long.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_edit_make(
+  const void *base,
+  size_t base_size,
+  size_t node_size,
+  const void *edits,
+  size_t edits_size,
+  hgk_manifest_edit **edit,
+  uint64_t *error_place);
+
+/**
+ * Frees a handle.
+ *
+ * @param edit The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_manifest_edit_free(hgk_manifest_edit *edit);
+
+/**
+ * Size of the manifest that `hgk_manifest_edit_text` writes.
+ *
+ * @param edit The handle.
+ * @return Bytes, or `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_edit_text_size(const hgk_manifest_edit *edit);
+
+/**
+ * Writes the manifest that the edits lead to.
+ *
+ * @param edit The handle.
+ * @param base The manifest to begin with, as it was given to
+ *   `hgk_manifest_edit_make`.
+ * @param base_size Size of `base` in bytes.
+ * @param edits The edits, as they were given.
+ * @param edits_size Size of `edits` in bytes.
+ * @param text Receives the manifest.
+ * @param text_capacity Room in `text`, in bytes;
+ *   `hgk_manifest_edit_text_size` says how much is needed.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, also for other sizes than were
+ *   given, or `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(bytes written).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_edit_text(
+  const hgk_manifest_edit *edit,
+  const void *base,
+  size_t base_size,
+  const void *edits,
+  size_t edits_size,
+  void *text,
+  size_t text_capacity);
+
+/**
+ * Size of the delta that `hgk_manifest_edit_delta` writes.
+ *
+ * @param edit The handle.
+ * @return Bytes, or `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_edit_delta_size(const hgk_manifest_edit *edit);
+
+/**
+ * Writes the edits as a delta of whole lines, as Mercurial's `fastdelta`.
+ *
+ * Edits of lines that touch make one hunk. An edit that changes nothing is
+ * kept.
+ *
+ * @param edit The handle.
+ * @param edits The edits, as they were given to `hgk_manifest_edit_make`.
+ * @param edits_size Size of `edits` in bytes.
+ * @param delta Receives the delta.
+ * @param delta_capacity Room in `delta`, in bytes;
+ *   `hgk_manifest_edit_delta_size` says how much is needed.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, also for another size than was
+ *   given, `HGK_ERROR_FULL`, or `HGK_ERROR_OUT_OF_RANGE` for 2 GiB of edits
+ *   that touch.
+ *
+ * Complexity: O(bytes written).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_manifest_edit_delta(
+  const hgk_manifest_edit *edit,
+  const void *edits,
+  size_t edits_size,
+  void *delta,
+  size_t delta_capacity);
 
 #ifdef __cplusplus
 } /* extern "C" */

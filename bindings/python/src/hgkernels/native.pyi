@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x7AFC35E28C286051
+    HGK_ABI_HASH: Final = 0x5F73DC863B86ABFB
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -32,6 +32,20 @@ class _Lib:
     HGK_MARKERS_BY_PREDECESSOR: Final = 0
     HGK_MARKERS_BY_SUCCESSOR: Final = 1
     HGK_MARKERS_BY_PARENT: Final = 2
+    HGK_MANIFEST_CLEAN: Final = 0
+    HGK_MANIFEST_ADDED: Final = 1
+    HGK_MANIFEST_REMOVED: Final = 2
+    HGK_MANIFEST_MODIFIED: Final = 3
+    HGK_MANIFEST_ALL: Final = 0
+    HGK_MANIFEST_UNDER: Final = 1
+    HGK_MANIFEST_ONLY: Final = 2
+    HGK_MANIFEST_OLD: Final = 0
+    HGK_MANIFEST_NEW: Final = 1
+    HGK_MANIFEST_RIGHT: Final = 2
+    HGK_MANIFEST_CHANGED_BY_LEFT: Final = 1
+    HGK_MANIFEST_CHANGED_BY_RIGHT: Final = 2
+    HGK_MANIFEST_CHANGED_BY_BOTH: Final = 3
+    HGK_MANIFEST_CHANGED_BY_SAME: Final = 4
     def hgk_abi_version(self) -> int:
         """The version of the interface that the library has, to compare with
         `HGK_ABI_VERSION` of the header.
@@ -956,6 +970,264 @@ class _Lib:
     ) -> int:
         """Says of each revision in which phase it is: the highest of the
         phases whose roots it descends from, or 0, public.
+        """
+    def hgk_manifest_validate(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        node_size: int,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Checks that all lines have the form of one and that their paths
+        ascend.
+        """
+    def hgk_manifest_find(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        node_size: int,
+        path: CData | bytes,
+        path_size: int,
+        node: CData,
+        node_capacity: int,
+        flag: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Looks a path up, without an index."""
+    def hgk_manifest_range(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        name: CData | bytes,
+        name_size: int,
+        start: CData,
+        end: CData,
+        /,
+    ) -> int:
+        """Finds the lines whose paths begin with a name, such as that of a
+        directory and a slash.
+        """
+    def hgk_manifest_paths(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        node_size: int,
+        paths: CData,
+        paths_capacity: int,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Writes all paths, each with a NUL after it."""
+    def hgk_manifest_parse(
+        self,
+        text: CData | bytes,
+        text_size: int,
+        node_size: int,
+        manifest: CData,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Reads all lines of a manifest."""
+    def hgk_manifest_free(self, manifest: CData, /) -> None:
+        """Frees a handle and everything that it lent."""
+    def hgk_manifest_column_offsets(
+        self,
+        manifest: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Where each line begins in the text, in bytes; one entry more says
+        where the last one ends.
+        """
+    def hgk_manifest_column_path_sizes(
+        self,
+        manifest: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Bytes of each path, which begins where its line does."""
+    def hgk_manifest_column_nodes(
+        self,
+        manifest: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """The node of each line, side by side, each of as many bytes as
+        `hgk_manifest_parse` was told.
+        """
+    def hgk_manifest_column_flags(
+        self,
+        manifest: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """The flag of each line: `x`, `l` or `t`, or 0 for none."""
+    def hgk_manifest_changes_make(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        text: CData | bytes,
+        text_size: int,
+        node_size: int,
+        scope: int,
+        names: CData | bytes,
+        names_size: int,
+        includes_clean: int,
+        changes: CData,
+        error_place: CData,
+        /,
+    ) -> int:
+        """Compares two manifests."""
+    def hgk_manifest_changes_free(self, changes: CData, /) -> None:
+        """Frees a handle and everything that it lent."""
+    def hgk_manifest_changes_column_kinds(
+        self,
+        changes: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """What became of each path, one of `hgk_manifest_change`."""
+    def hgk_manifest_changes_column_path_offsets(
+        self,
+        changes: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Where each path begins in the column of paths, in bytes; one entry
+        more says where the last one ends, its NUL included.
+        """
+    def hgk_manifest_changes_column_paths(
+        self,
+        changes: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """The paths, each with a NUL after it."""
+    def hgk_manifest_changes_column_nodes(
+        self,
+        changes: CData,
+        side: int,
+        column: CData,
+        /,
+    ) -> int:
+        """The node that one of the manifests has for each path, side by side;
+        zeros where it has no such path.
+        """
+    def hgk_manifest_changes_column_flags(
+        self,
+        changes: CData,
+        side: int,
+        column: CData,
+        /,
+    ) -> int:
+        """The flag that one of the manifests has for each path, 0 for none and
+        where it has no such path.
+        """
+    def hgk_manifest_merge_make(
+        self,
+        left: CData,
+        right: CData,
+        merge: CData,
+        /,
+    ) -> int:
+        """Joins what two manifests changed of a base."""
+    def hgk_manifest_merge_free(self, merge: CData, /) -> None:
+        """Frees a handle and everything that it lent."""
+    def hgk_manifest_merge_column_kinds(
+        self,
+        merge: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Who changed each path, one of `hgk_manifest_merge_kind`."""
+    def hgk_manifest_merge_column_presence(
+        self,
+        merge: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Which manifests have each path: 1 for the base, 2 for the left one
+        and 4 for the right one, added.
+        """
+    def hgk_manifest_merge_column_path_offsets(
+        self,
+        merge: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Where each path begins in the column of paths, in bytes; one entry
+        more says where the last one ends, its NUL included.
+        """
+    def hgk_manifest_merge_column_paths(
+        self,
+        merge: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """The paths, each with a NUL after it."""
+    def hgk_manifest_merge_column_nodes(
+        self,
+        merge: CData,
+        side: int,
+        column: CData,
+        /,
+    ) -> int:
+        """The node that one of the manifests has for each path, side by side;
+        zeros where it has no such path.
+        """
+    def hgk_manifest_merge_column_flags(
+        self,
+        merge: CData,
+        side: int,
+        column: CData,
+        /,
+    ) -> int:
+        """The flag that one of the manifests has for each path, 0 for none and
+        where it has no such path.
+        """
+    def hgk_manifest_edit_make(
+        self,
+        base: CData | bytes,
+        base_size: int,
+        node_size: int,
+        edits: CData | bytes,
+        edits_size: int,
+        edit: CData,
+        error_place: CData,
+        /,
+    ) -> int:
+        """Finds what a batch of edits changes."""
+    def hgk_manifest_edit_free(self, edit: CData, /) -> None:
+        """Frees a handle."""
+    def hgk_manifest_edit_text_size(self, edit: CData, /) -> int:
+        """Size of the manifest that `hgk_manifest_edit_text` writes."""
+    def hgk_manifest_edit_text(
+        self,
+        edit: CData,
+        base: CData | bytes,
+        base_size: int,
+        edits: CData | bytes,
+        edits_size: int,
+        text: CData,
+        text_capacity: int,
+        /,
+    ) -> int:
+        """Writes the manifest that the edits lead to."""
+    def hgk_manifest_edit_delta_size(self, edit: CData, /) -> int:
+        """Size of the delta that `hgk_manifest_edit_delta` writes."""
+    def hgk_manifest_edit_delta(
+        self,
+        edit: CData,
+        edits: CData | bytes,
+        edits_size: int,
+        delta: CData,
+        delta_capacity: int,
+        /,
+    ) -> int:
+        """Writes the edits as a delta of whole lines, as Mercurial's
+        `fastdelta`.
         """
 
 ffi: _cffi_backend.FFI
