@@ -3,9 +3,9 @@
 import HgBytes
 import HgKernels
 
-// A revision counts as an ancestor of its own. The first of these calls reads
-// the parents of all revisions, O(revisions), and keeps them: 8 bytes a
-// revision.
+// A revision counts as an ancestor of its own. Parents are read from the
+// records, until the calls together have looked at as many revisions as there
+// are; then all parents are decoded, O(revisions), and kept: 8 bytes a revision.
 
 /// Lists the revisions without children, ascending.
 ///
@@ -35,11 +35,15 @@ public func indexHeads(
   _ hiddenSize: UInt, _ revs: UnsafeMutablePointer<Int32>?,
   _ revsCapacity: UInt, _ errorIndex: UnsafeMutablePointer<UInt64>?
 ) -> Outcome {
-  unsafe listing(index, revs, revsCapacity, errorIndex) {
-    (graph, found) throws(Refusal) in
+  unsafe outcome(errorIndex) { () throws(Refusal) in
+    let opened = try unsafe opened(index, as: BorrowedIndex.self)
+    let hidden = try unsafe borrowed(hidden, hiddenSize)
+    try unsafe checkRoom(revs, revsCapacity)
     guard let stop = Int(exactly: stop) else { throw Refusal(.outOfRange) }
-    try graph.heads(
-      before: stop, hiding: unsafe borrowed(hidden, hiddenSize), into: &found)
+    var found = Column<Int32>()
+    try unsafe opened.pointee.index.heads(
+      before: stop, hiding: hidden, in: opened.pointee.data, into: &found)
+    return try unsafe deliver(found, to: revs, revsCapacity)
   }
 }
 
@@ -78,11 +82,12 @@ public func indexHeadChanges(
     try unsafe checkRoom(added, addedCapacity)
     let output = try unsafe required(addedCount)
     var foundAdded = Column<Int32>()
-    try graph.headChanges(
+    let seen = try graph.headChanges(
       adding: range(start, end), removed: &found, added: &foundAdded)
     guard removedCapacity >= found.count else { throw Refusal(.full) }
     let count = try unsafe deliver(foundAdded, to: added, addedCapacity)
     unsafe output.pointee = UInt64(count)
+    return seen
   }
 }
 
@@ -210,7 +215,7 @@ public func indexReachableRoots(
   unsafe listing(index, revs, revsCapacity, errorIndex) {
     (graph, found) throws(Refusal) in
     guard withPaths <= 1 else { throw Refusal(.argument) }
-    try graph.roots(
+    return try graph.roots(
       unsafe borrowedArray(roots, rootsCount),
       reachableFrom: unsafe borrowedArray(heads, headsCount),
       notBelow: Int(lowest), withPaths: withPaths == 1, into: &found)
@@ -247,14 +252,18 @@ public func indexPhases(
     try unsafe checkRoom(phases, phasesCapacity)
     let count = unsafe opened.pointee.index.count
     guard phasesCapacity >= count else { throw Refusal(.full) }
-    try unsafe opened.pointee.index.fillGraph(from: opened.pointee.data)
     var span = MutableSpan<UInt8>()
     if count > 0, let phases = unsafe phases {
       unsafe phases.initialize(repeating: 0, count: count)
       span = unsafe MutableSpan(_unsafeStart: phases, count: count)
     }
-    return try unsafe opened.pointee.index.graph.value.phases(
-      from: roots, rootPhases, into: &span)
+    var found = 0
+    try unsafe opened.pointee.index.ask(opened.pointee.data) {
+      (graph) throws(Refusal) in
+      try graph.phases(
+        from: roots, rootPhases, into: &span, notPublic: &found)
+    }
+    return found
   }
 }
 
@@ -263,14 +272,16 @@ func listing(
   _ index: ConstIndex?, _ revs: UnsafeMutablePointer<Int32>?,
   _ capacity: UInt, _ errorIndex: UnsafeMutablePointer<UInt64>?,
   _ body: (borrowing RevisionGraph, inout Column<Int32>) throws(Refusal) ->
-    Void
+    Int
 ) -> Outcome {
   unsafe outcome(errorIndex) { () throws(Refusal) in
     let opened = try unsafe opened(index, as: BorrowedIndex.self)
     try unsafe checkRoom(revs, capacity)
-    try unsafe opened.pointee.index.fillGraph(from: opened.pointee.data)
     var found = Column<Int32>()
-    try unsafe body(opened.pointee.index.graph.value, &found)
+    try unsafe opened.pointee.index.ask(opened.pointee.data) {
+      (graph) throws(Refusal) in
+      try body(graph, &found)
+    }
     return try unsafe deliver(found, to: revs, capacity)
   }
 }

@@ -84,8 +84,7 @@ public func indexHeader(
 ///   and chunks, ``ErrorCode/unsupported`` or ``ErrorCode/outOfRange`` for
 ///   2^31 revisions.
 /// - Complexity: O(1) and no memory where records lie side by side. Where
-///   chunks lie between them, and in format 0, O(revisions), and 8 bytes of
-///   memory a revision.
+///   chunks lie between them, O(revisions), and 8 bytes of memory a revision.
 /// - Since: ABI 1.
 @_cdecl("hgk_index_parse")
 public func indexParse(
@@ -167,7 +166,7 @@ public func indexValidate(
 /// - Returns: 13; ``ErrorCode/argument``, ``ErrorCode/full``,
 ///   ``ErrorCode/outOfRange`` if there is no such revision, or as for
 ///   `hgk_index_validate`.
-/// - Complexity: O(1).
+/// - Complexity: O(1), but in format 0 the first call O(revisions).
 /// - Since: ABI 1.
 @_cdecl("hgk_index_record")
 public func indexRecord(

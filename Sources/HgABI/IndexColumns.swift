@@ -191,8 +191,8 @@ public func indexColumnParents1(
 ) -> Outcome {
   unsafe lending(index, to: column, errorIndex) {
     (index, data) throws(Refusal) in
-    try index.fillGraph(from: data)
-    return unsafe LentColumn(index.graph.value.parents1)
+    try index.fillParents(from: data)
+    return unsafe LentColumn(index.parents.value.parents1)
   }
 }
 
@@ -216,8 +216,8 @@ public func indexColumnParents2(
 ) -> Outcome {
   unsafe lending(index, to: column, errorIndex) {
     (index, data) throws(Refusal) in
-    try index.fillGraph(from: data)
-    return unsafe LentColumn(index.graph.value.parents2)
+    try index.fillParents(from: data)
+    return unsafe LentColumn(index.parents.value.parents2)
   }
 }
 

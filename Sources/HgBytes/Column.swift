@@ -94,6 +94,16 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
     if extra > 0 { count &+= extra }
   }
 
+  /// Adds `extra` copies of `element`.
+  public mutating func extend(
+    by extra: Int, with element: Element
+  ) throws(Refusal) {
+    let old = count
+    try extend(by: extra)
+    guard extra > 0 else { return }
+    unsafe (start + old).initialize(repeating: element, count: extra)
+  }
+
   /// Adds up to `room` elements, which `fill` writes and counts.
   @unsafe @inline(__always)
   mutating func append(

@@ -4,7 +4,7 @@ import HgBytes
 ///
 /// Most questions are about recent revisions of a long history. The marks take
 /// as much memory, and time to clear it, as lies between the highest revision
-/// and the lowest that was marked.
+/// and the lowest that was marked, and a little more.
 struct DescendingMarks<Mark: BitwiseCopyable & FixedWidthInteger>: ~Copyable {
   /// The highest revision, which has the first mark.
   let top: Int
@@ -16,8 +16,8 @@ struct DescendingMarks<Mark: BitwiseCopyable & FixedWidthInteger>: ~Copyable {
     self.top = top
   }
 
-  /// The lowest revision that may have a mark.
-  var bottom: Int { top &- marks.count &+ 1 }
+  /// The lowest revision that may have a mark, which is not below -1.
+  var bottom: Int { max(top &- marks.count &+ 1, -1) }
 
   /// The mark of a revision, which must not be above the top.
   @inline(__always)
@@ -33,13 +33,15 @@ struct DescendingMarks<Mark: BitwiseCopyable & FixedWidthInteger>: ~Copyable {
   mutating func add(_ bits: Mark, to rev: Int) throws(Refusal) -> Mark {
     let place = top &- rev
     if place >= marks.count { try extend(to: place) }
+    var marks = marks.mutableSpan
     let old = marks[place]
     marks[place] = old | bits
     return old
   }
 
+  /// Makes marks of 0 up to a place, and as many again.
   @inline(never)
   private mutating func extend(to place: Int) throws(Refusal) {
-    while marks.count <= place { try marks.append(0) }
+    try marks.extend(by: 2 &* (place &+ 8) &- marks.count, with: 0)
   }
 }

@@ -9,25 +9,26 @@ extension RevisionGraph {
   /// - Parameters:
   ///   - revs: The revisions, of which some may be the same.
   ///   - heads: Receives the heads.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: `outOfRange`, at the place in `revs`, for what is neither a
-  ///   revision nor -1; `memory`.
+  ///   revision nor -1; `memory`, or as
+  ///   ``parents(of:)``.
   /// - Complexity: O(revisions from the highest to the lowest that is met);
   ///   for more than 62 different revisions, that for each 62 of them.
   public func commonAncestorHeads(
     of revs: Span<Int32>, into heads: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     _ = try highest(of: revs)
     var distinct = Column<Int32>()
     for place in revs.indices {
-      if revs[place] < 0 { return }
+      if revs[place] < 0 { return 0 }
       try distinct.append(revs[place])
     }
     try distinct.sortAndUnite()
     guard distinct.count > CommonWalk.mostRevisions else {
-      try walk(distinct.span, into: &heads)
-      return
+      return try walk(distinct.span, into: &heads)
     }
-    try foldCommonAncestors(distinct.span, into: &heads)
+    return try foldCommonAncestors(distinct.span, into: &heads)
   }
 
   /// The common ancestors of some revisions that are farthest from a root,
@@ -36,16 +37,17 @@ extension RevisionGraph {
   /// - Parameters:
   ///   - revs: As for ``commonAncestorHeads(of:into:)``.
   ///   - ancestors: Receives the ancestors.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: As ``commonAncestorHeads(of:into:)``.
   /// - Complexity: As that, and O(revisions) if there is more than one head.
   public func greatestCommonAncestors(
     of revs: Span<Int32>, into ancestors: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     var heads = Column<Int32>()
-    try commonAncestorHeads(of: revs, into: &heads)
+    let seen = try commonAncestorHeads(of: revs, into: &heads)
     guard heads.count > 1 else {
       try ancestors.append(contentsOf: heads)
-      return
+      return seen
     }
     // Entry `rev + 1` is the number of steps of the longest way from `rev`
     // down to -1.
@@ -53,8 +55,9 @@ extension RevisionGraph {
     var depths = try Column<Int32>(capacity: top &+ 2)
     try depths.append(0)
     for rev in 0...top {
+      let parents = try parents(of: rev)
       let depth = max(
-        depths[Int(parents1[rev]) &+ 1], depths[Int(parents2[rev]) &+ 1])
+        depths[Int(parents.first) &+ 1], depths[Int(parents.second) &+ 1])
       try depths.append(depth &+ 1)
     }
     var deepest: Int32 = 0
@@ -65,26 +68,28 @@ extension RevisionGraph {
     where depths[Int(heads[head]) &+ 1] == deepest {
       try ancestors.append(heads[head])
     }
+    return seen &+ top
   }
 
   /// Walks down from few revisions until everything that is still ahead is
   /// below a head that was found.
   private func walk(
     _ revs: Span<Int32>, into heads: inout Column<Int32>
-  ) throws(Refusal) {
-    guard revs.count > 0 else { return }
+  ) throws(Refusal) -> Int {
+    guard revs.count > 0 else { return 0 }
     var walk = try CommonWalk(from: revs)
     while walk.pending > 0 {
       if let head = try walk.step(in: self) { try heads.append(head) }
     }
     heads.reverse()
+    return Int(revs[revs.count &- 1]) &- walk.rev
   }
 
   /// The same for any number of revisions: groups of them, one after the
   /// other, strike out what is no ancestor of all.
   private func foldCommonAncestors(
     _ revs: Span<Int32>, into heads: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     // A common ancestor is not above the lowest of the revisions.
     let top = Int(revs[0])
     var isCommon = try Column<UInt8>(repeating: 1, count: top &+ 1)
@@ -105,10 +110,12 @@ extension RevisionGraph {
       if isCommon[rev] == 1 {
         try heads.append(Int32(truncatingIfNeeded: rev))
       }
-      if parents1[rev] >= 0 { isCommon[Int(parents1[rev])] = 2 }
-      if parents2[rev] >= 0 { isCommon[Int(parents2[rev])] = 2 }
+      let parents = try parents(of: rev)
+      if parents.first >= 0 { isCommon[Int(parents.first)] = 2 }
+      if parents.second >= 0 { isCommon[Int(parents.second)] = 2 }
     }
     heads.reverse()
+    return Int(revs[revs.count &- 1]) &+ 1
   }
 }
 
@@ -158,8 +165,9 @@ private struct CommonWalk: ~Copyable {
         passedOn |= Self.isBelow
       }
     }
-    try self.mark(graph.parents1[current], passedOn)
-    try self.mark(graph.parents2[current], passedOn)
+    let parents = try graph.parents(of: current)
+    try self.mark(parents.first, passedOn)
+    try self.mark(parents.second, passedOn)
     return head
   }
 
@@ -169,8 +177,9 @@ private struct CommonWalk: ~Copyable {
   ) throws(Refusal) -> Bool {
     let mark = marks[rev]
     if mark != 0 {
-      try self.mark(graph.parents1[rev], mark)
-      try self.mark(graph.parents2[rev], mark)
+      let parents = try graph.parents(of: rev)
+      try self.mark(parents.first, mark)
+      try self.mark(parents.second, mark)
     }
     rev &-= 1
     return mark == all

@@ -8,17 +8,18 @@ extension RevisionGraph {
   ///   - removed: Receives the heads that are none any more, ascending; -1 if
   ///     there was no revision before.
   ///   - added: Receives the new heads, ascending.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: `outOfRange`, at the end of `new`, if that is past the last
-  ///   revision; `memory`.
+  ///   revision; `memory`, or as ``parents(of:)``.
   /// - Complexity: O(revisions from the lowest parent of a new one on).
   public func headChanges(
     adding new: Range<Int>, removed: inout Column<Int32>,
     added: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     guard new.lowerBound >= 0, new.upperBound <= count else {
       throw Refusal(.outOfRange, at: new.upperBound)
     }
-    guard !new.isEmpty else { return }
+    guard !new.isEmpty else { return 0 }
     // Below the old revisions that are parents of new ones, nothing changes.
     var marks = DescendingMarks<UInt8>(from: new.upperBound &- 1)
     var rev = new.upperBound &- 1
@@ -38,6 +39,7 @@ extension RevisionGraph {
     }
     if new.lowerBound == 0 { try removed.append(-1) }
     removed.reverse()
+    return new.upperBound &- bottom
   }
 
   @inline(__always)
@@ -45,11 +47,10 @@ extension RevisionGraph {
     of rev: Int, _ bits: UInt8, downTo bottom: Int = 0,
     in marks: inout DescendingMarks<UInt8>
   ) throws(Refusal) {
-    if Int(parents1[rev]) >= bottom {
-      try marks.add(bits, to: Int(parents1[rev]))
-    }
-    if Int(parents2[rev]) >= bottom {
-      try marks.add(bits, to: Int(parents2[rev]))
+    let parents = try parents(of: rev)
+    if parents.first >= bottom { try marks.add(bits, to: Int(parents.first)) }
+    if parents.second >= bottom {
+      try marks.add(bits, to: Int(parents.second))
     }
   }
 }

@@ -11,13 +11,15 @@ extension RevisionGraph {
   ///   - included: The revisions; -1 has no ancestors.
   ///   - excluded: The others.
   ///   - missing: Receives the ancestors.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: `outOfRange` for no revision, at its place in `included`, or
-  ///   after as many as these are in `excluded`; `memory`.
+  ///   after as many as these are in `excluded`; `memory`, or as
+  ///   ``parents(of:)``.
   /// - Complexity: O(revisions from the highest to the lowest that is met).
   public func ancestors(
     of included: Span<Int32>, butNotOf excluded: Span<Int32>,
     into missing: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     var top = try highest(of: included)
     do throws(Refusal) {
       top = try max(top, highest(of: excluded))
@@ -41,15 +43,18 @@ extension RevisionGraph {
       if mark == .isIncluded {
         pending &-= 1
         try missing.append(Int32(truncatingIfNeeded: rev))
-        try include(parents1[rev], in: &marks, pending: &pending)
-        try include(parents2[rev], in: &marks, pending: &pending)
+        let parents = try parents(of: rev)
+        try include(parents.first, in: &marks, pending: &pending)
+        try include(parents.second, in: &marks, pending: &pending)
       } else if mark != 0 {
-        try exclude(parents1[rev], in: &marks, pending: &pending)
-        try exclude(parents2[rev], in: &marks, pending: &pending)
+        let parents = try parents(of: rev)
+        try exclude(parents.first, in: &marks, pending: &pending)
+        try exclude(parents.second, in: &marks, pending: &pending)
       }
       rev &-= 1
     }
     missing.reverse()
+    return top &- rev
   }
 
   @inline(__always)

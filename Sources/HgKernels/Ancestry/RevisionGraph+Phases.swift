@@ -9,13 +9,14 @@ extension RevisionGraph {
   ///     ancestor.
   ///   - rootPhases: The phase of each root.
   ///   - phases: Receives a phase for each revision, `count` of them.
-  /// - Returns: How many revisions are not public.
+  ///   - found: Receives how many revisions are not public.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: `outOfRange`, at the place in `roots`, for what is neither a
-  ///   revision nor -1.
+  ///   revision nor -1; as ``parents(of:)``.
   /// - Complexity: O(revisions + roots).
   public func phases(
     from roots: Span<Int32>, _ rootPhases: RawSpan,
-    into phases: inout MutableSpan<UInt8>
+    into phases: inout MutableSpan<UInt8>, notPublic found: inout Int
   ) throws(Refusal) -> Int {
     var lowest = count
     var ofAll: UInt8 = 0
@@ -33,16 +34,17 @@ extension RevisionGraph {
         phases[Int(root)] = max(phases[Int(root)], phase)
       }
     }
-    let parents1 = parents1.span
-    let parents2 = parents2.span
-    var found = 0
+    found = 0
     for rev in lowest..<count {
+      let parents = try parents(of: rev)
       var phase = max(phases[rev], ofAll)
-      if parents1[rev] >= 0 { phase = max(phase, phases[Int(parents1[rev])]) }
-      if parents2[rev] >= 0 { phase = max(phase, phases[Int(parents2[rev])]) }
+      if parents.first >= 0 { phase = max(phase, phases[Int(parents.first)]) }
+      if parents.second >= 0 {
+        phase = max(phase, phases[Int(parents.second)])
+      }
       phases[rev] = phase
       if phase != 0 { found &+= 1 }
     }
-    return found
+    return count &- lowest
   }
 }

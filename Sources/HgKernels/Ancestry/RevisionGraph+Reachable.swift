@@ -14,16 +14,17 @@ extension RevisionGraph {
   ///   - lowest: No way leads to a revision below this one.
   ///   - withPaths: Whether to add what lies between, not below `lowest`.
   ///   - reached: Receives the revisions.
+  /// - Returns: How many revisions were looked at.
   /// - Throws: `outOfRange`, at the place in `heads`, for what is neither a
-  ///   revision nor -1; `memory`.
+  ///   revision nor -1; `memory`, or as ``parents(of:)``.
   /// - Complexity: O(revisions from the highest head to the lowest that is
   ///   met) and O(roots).
   public func roots(
     _ roots: Span<Int32>, reachableFrom heads: Span<Int32>,
     notBelow lowest: Int, withPaths: Bool, into reached: inout Column<Int32>
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Int {
     let top = try highest(of: heads)
-    guard heads.count > 0 else { return }
+    guard heads.count > 0 else { return 0 }
     var marks = DescendingMarks<UInt8>(from: top)
     for place in heads.indices {
       try marks.add(.isSeen, to: Int(heads[place]))
@@ -36,8 +37,9 @@ extension RevisionGraph {
         let isReached = isRoot.contains(rev)
         if isReached { try marks.add(.isReached, to: rev) }
         if rev >= 0, withPaths || !isReached {
-          try see(parents1[rev], notBelow: lowest, in: &marks)
-          try see(parents2[rev], notBelow: lowest, in: &marks)
+          let parents = try parents(of: rev)
+          try see(parents.first, notBelow: lowest, in: &marks)
+          try see(parents.second, notBelow: lowest, in: &marks)
         }
       }
       rev &-= 1
@@ -46,13 +48,15 @@ extension RevisionGraph {
       let mark = marks[rev]
       if mark & .isReached != 0 {
         try reached.append(Int32(truncatingIfNeeded: rev))
-      } else if withPaths, mark != 0, rev >= max(lowest, 0),
-        marks.isReached(parents1[rev]) || marks.isReached(parents2[rev])
-      {
+      } else if withPaths, mark != 0, rev >= max(lowest, 0) {
+        let parents = try parents(of: rev)
+        guard marks.isReached(parents.first) || marks.isReached(parents.second)
+        else { continue }
         try marks.add(.isReached, to: rev)
         try reached.append(Int32(truncatingIfNeeded: rev))
       }
     }
+    return top &- marks.bottom &+ 1
   }
 
   @inline(__always)

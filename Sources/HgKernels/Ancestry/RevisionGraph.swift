@@ -1,46 +1,56 @@
-public import HgBytes
+import HgBytes
 
-/// The parents of all revisions of a revlog.
+/// The parents of a revlog's revisions, for one question about ancestry.
 ///
 /// A revision is its own number, and each parent comes before its child or is
 /// -1 for none. So a loop over the numbers downwards meets every child before
 /// its parents, one upwards every parent before its children, and no question
 /// needs a stack or a queue.
-public struct RevisionGraph: ~Copyable {
-  /// The first parent of each revision, or -1.
-  public private(set) var parents1 = Column<Int32>()
-
-  /// The second parent of each revision, or -1.
-  public private(set) var parents2 = Column<Int32>()
-
+///
+/// Parents are read from columns where they have been decoded, else from the
+/// records. A question is refused only for records that it looks at, at the
+/// first revision whose parents do not come before it. It returns how many
+/// revisions it has looked at.
+public struct RevisionGraph: ~Escapable {
   /// Number of revisions.
-  public var count: Int { parents1.count }
+  public let count: Int
 
-  /// Creates a graph without revisions.
-  public init() {}
+  /// The columns; without elements if the records are to be read.
+  let parents1: Span<Int32>
+  let parents2: Span<Int32>
 
-  /// Makes room for `needed` revisions in all.
-  public mutating func reserve(_ needed: Int) throws(Refusal) {
-    try parents1.reserve(needed)
-    try parents2.reserve(needed)
+  let records: RecordPlaces
+
+  /// Reads parents from columns.
+  @_lifetime(borrow columns)
+  init(_ columns: borrowing ParentColumns) {
+    count = columns.count
+    parents1 = columns.parents1.span
+    parents2 = columns.parents2.span
+    records = RecordPlaces()
   }
 
-  /// Adds the next revision.
-  ///
-  /// - Throws: `malformed` for a parent that does not come before it, at the
-  ///   revision; `outOfRange` for more than 2^31 - 1 revisions; `memory`.
+  /// Reads parents from `count` records.
+  @_lifetime(copy records)
+  init(_ records: RecordPlaces, count: Int) {
+    self.count = count
+    parents1 = Span()
+    parents2 = Span()
+    self.records = records
+  }
+
+  /// Whether the parents are in columns.
   @inline(__always)
-  public mutating func append(
-    _ parent1: Int32, _ parent2: Int32
-  ) throws(Refusal) {
-    guard let rev = Int32(exactly: count) else {
-      throw Refusal(.outOfRange, at: count)
-    }
-    guard parent1 >= -1, parent1 < rev, parent2 >= -1, parent2 < rev else {
-      throw Refusal(.malformed, at: count)
-    }
-    try parents1.append(parent1)
-    try parents2.append(parent2)
+  var isDecoded: Bool { parents1.count > 0 }
+
+  /// The parents of `rev`, which must be from 0 on and below `count`.
+  ///
+  /// - Throws: `malformed` for a parent that does not come before its revision,
+  ///   or `truncated` if the data has changed; each at `rev`.
+  @inline(__always)
+  func parents(of rev: Int) throws(Refusal) -> RevisionParents {
+    guard isDecoded else { return try records.parents(of: rev) }
+    return RevisionParents(parents1[rev], parents2[rev])
   }
 
   /// Whether a number is a revision or -1.
@@ -60,5 +70,45 @@ public struct RevisionGraph: ~Copyable {
       highest = max(highest, revs[place])
     }
     return Int(highest)
+  }
+}
+
+/// Where the parents lie in the records of an index.
+struct RecordPlaces: ~Escapable {
+  private let data: RawSpan
+
+  /// Where each record begins, or nothing if they lie side by side.
+  private let starts: Span<UInt64>
+  private let recordSize: Int
+  private let parentsOffset: Int
+
+  /// Places of no records.
+  @_lifetime(immortal)
+  init() {
+    data = RawSpan()
+    starts = Span()
+    recordSize = 0
+    parentsOffset = 0
+  }
+
+  @_lifetime(copy data, copy starts)
+  init(in data: RawSpan, _ starts: Span<UInt64>, _ format: RevlogFormat) {
+    self.data = data
+    self.starts = starts
+    recordSize = format.recordSize
+    parentsOffset = format.parentsOffset
+  }
+
+  @inline(__always)
+  func parents(of rev: Int) throws(Refusal) -> RevisionParents {
+    let start =
+      starts.count > 0
+      ? Int(truncatingIfNeeded: starts[rev]) : rev &* recordSize
+    let place = start &+ parentsOffset
+    guard data.holds(8, at: place) else { throw Refusal(.truncated, at: rev) }
+    let pair = try data.bigEndian(UInt64.self, at: place)
+    return try RevisionParents(
+      Int32(truncatingIfNeeded: pair >> 32), Int32(truncatingIfNeeded: pair),
+      checkedFor: rev)
   }
 }

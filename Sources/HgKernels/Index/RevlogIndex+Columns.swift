@@ -63,22 +63,9 @@ public struct ExtraColumns: ~Copyable {
 }
 
 /// Each `fill` costs O(revisions) the first time and O(1) after. It refuses
-/// what ``RevlogIndex/record(_:in:)`` refuses, but the graph and the nodes ask
-/// nothing of the rest of a record.
+/// what ``RevlogIndex/record(_:in:)`` refuses, but the nodes ask nothing of the
+/// rest of a record.
 extension RevlogIndex {
-  /// Fills in the parents, unless that has been done.
-  public func fillGraph(from data: RawSpan) throws(Refusal) {
-    try graph.fill { () throws(Refusal) in
-      var graph = RevisionGraph()
-      try graph.reserve(count)
-      for rev in 0..<count {
-        let (parent1, parent2) = try parents(of: rev, in: data)
-        try graph.append(parent1, parent2)
-      }
-      return graph
-    }
-  }
-
   /// Fills in what leads to the texts, unless that has been done.
   public func fillChunks(from data: RawSpan) throws(Refusal) {
     try chunks.fill { () throws(Refusal) in

@@ -46,6 +46,10 @@ extension RevlogIndex {
     guard range.lowerBound >= 0, range.upperBound <= count else {
       throw Refusal(.outOfRange, at: range.upperBound)
     }
+    // To follow the bases of this many would take longer than to decide all.
+    if !header.usesDeltaInfo, range.count > count / 8 {
+      try fillSnapshots(from: data)
+    }
     var budget = count
     for rev in range {
       guard try isSnapshot(rev, in: data, reading: &budget) else { continue }
@@ -158,7 +162,7 @@ struct SnapshotStates: ~Copyable {
   ) throws(Refusal) {
     let record: IndexRecord
     do throws(Refusal) {
-      record = try index.record(rev, in: data)
+      record = try index.recordInline(rev, in: data)
     } catch {
       let bad = ~Int32(truncatingIfNeeded: rev)
       try answers.append(bad)

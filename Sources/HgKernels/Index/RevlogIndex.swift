@@ -18,13 +18,16 @@ public struct RevlogIndex: ~Copyable {
   public let count: Int
 
   /// Where each record begins, for an inline revlog; else empty.
-  private let starts: Column<UInt64>
-
-  /// The parents in format 0, which stores them as nodes; else empty.
-  private let nodeParents: RevisionGraph
+  let starts: Column<UInt64>
 
   /// The parents of all revisions, once filled in.
-  public let graph = OnceCell<RevisionGraph>()
+  public let parents = OnceCell<ParentColumns>()
+
+  /// How many revisions questions about ancestry have looked at in records.
+  let revisionsAsked = SharedCount()
+
+  /// The revisions without children, once filled in.
+  let allHeads = OnceCell<Column<Int32>>()
 
   /// What leads to the texts, once filled in.
   public let chunks = OnceCell<ChunkColumns>()
@@ -56,7 +59,7 @@ public struct RevlogIndex: ~Copyable {
   /// - Throws: `truncated` where records do not fill the data, `malformed` for
   ///   a negative size in an inline revlog, `outOfRange` for more than 2^31 - 1
   ///   revisions, each at a byte offset; `memory`.
-  /// - Complexity: O(1), for an inline revlog and in format 0 O(revisions).
+  /// - Complexity: O(1), and O(revisions) for an inline revlog.
   public init(parsing data: RawSpan, header: RevlogHeader) throws(Refusal) {
     let size = header.format.recordSize
     let starts =
@@ -71,13 +74,9 @@ public struct RevlogIndex: ~Copyable {
     guard count <= Int(Int32.max) else {
       throw Refusal(.outOfRange, at: Int(Int32.max) &* size)
     }
-    let nodeParents =
-      header.format == .zero
-      ? try RevlogIndex.parents(in: data, count: count) : RevisionGraph()
     self.header = header
     self.count = count
     self.starts = starts
-    self.nodeParents = nodeParents
   }
 
   /// Where each record of an inline revlog begins.
@@ -106,24 +105,6 @@ public struct RevlogIndex: ~Copyable {
   @inline(__always)
   public func contains(_ rev: Int) -> Bool { rev >= 0 && rev < count }
 
-  /// The parents of `rev`, which must be below `count`.
-  ///
-  /// - Throws: `truncated` if the data has changed, at `rev`.
-  @inline(__always)
-  func parents(
-    of rev: Int, in data: RawSpan
-  ) throws(Refusal) -> (Int32, Int32) {
-    if header.format == .zero {
-      return (nodeParents.parents1[rev], nodeParents.parents2[rev])
-    }
-    let place = start(of: rev) &+ header.format.parentsOffset
-    guard data.holds(8, at: place) else { throw Refusal(.truncated, at: rev) }
-    let pair = try data.bigEndian(UInt64.self, at: place)
-    return (
-      Int32(truncatingIfNeeded: pair >> 32), Int32(truncatingIfNeeded: pair)
-    )
-  }
-
   /// Where the record of `rev` begins, which must be below `count`.
   @inline(__always)
   func start(of rev: Int) -> Int {
@@ -138,7 +119,7 @@ public struct RevlogIndex: ~Copyable {
   ///   parent or base that does not come before it, a negative size, or a
   ///   chunk that does not follow its record in an inline revlog; `truncated`
   ///   if the data has changed; each at `rev`.
-  /// - Complexity: O(1).
+  /// - Complexity: O(1), but in format 0 the first one O(revisions).
   public func record(
     _ rev: Int, in data: RawSpan
   ) throws(Refusal) -> IndexRecord {
@@ -161,8 +142,9 @@ public struct RevlogIndex: ~Copyable {
     var record = try IndexRecord(
       parsing: data, at: start, rev: rev, format: header.format)
     if header.format == .zero {
-      record.parent1 = Int(nodeParents.parents1[rev])
-      record.parent2 = Int(nodeParents.parents2[rev])
+      try fillParents(from: data)
+      record.parent1 = Int(parents.value.parents1[rev])
+      record.parent2 = Int(parents.value.parents2[rev])
     }
     try record.check(rev: rev)
     if header.isInline {

@@ -31,9 +31,6 @@ INLINE = 1 << 16
 # What `hgk_index_record` fills in.
 FIELDS = 13
 
-# Most answers about ancestry fit, and room for all costs time.
-_FIRST_ROOM = 1024
-
 
 class Index:
     """The index of some data. It never changes, so threads can share it."""
@@ -147,15 +144,12 @@ class Index:
     def listing(self, most: int, fill: Fill) -> array[int]:
         """Return the revisions that a call lists, at most so many."""
         place = ffi.new("uint64_t *")
-        room = min(most, _FIRST_ROOM)
-        while True:
-            revs = new_array("int32_t[]", room)
-            count = fill(revs, room, place)
-            if count >= 0:
-                return numbers(revs, count)
-            if count != lib.HGK_ERROR_FULL or room == most:
-                raise refusal(count, place)
-            room = most
+        # Memory that is not written to costs nothing.
+        revs = new_array("int32_t[]", most)
+        count = fill(revs, most, place)
+        if count < 0:
+            raise refusal(count, place)
+        return numbers(revs, count)
 
 
 def numbers(start: CData, count: int) -> array[int]:
