@@ -1678,8 +1678,7 @@ int64_t hgk_index_header(const void *data, size_t data_size);
  *   `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for 2^31 revisions.
  *
  * Complexity: O(1) and no memory where records lie side by side. Where chunks
- *   lie between them, and in format 0, O(revisions), and 8 bytes of memory a
- *   revision.
+ *   lie between them, O(revisions), and 8 bytes of memory a revision.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1747,7 +1746,7 @@ int64_t hgk_index_validate(const hgk_index *index, uint64_t *error_index);
  *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or as for
  *   `hgk_index_validate`.
  *
- * Complexity: O(1).
+ * Complexity: O(1), but in format 0 the first call O(revisions).
  * Since: ABI 1.
  */
 HGK_MUST_USE
