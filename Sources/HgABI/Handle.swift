@@ -23,6 +23,14 @@ func opened<Value: ~Copyable>(
   return unsafe handle.assumingMemoryBound(to: type)
 }
 
+/// The value that a handle points to, to be changed.
+func changeable<Value: ~Copyable>(
+  _ handle: UnsafeMutableRawPointer?, as type: Value.Type
+) throws(Refusal) -> UnsafeMutablePointer<Value> {
+  guard let handle = unsafe handle else { throw Refusal(.argument) }
+  return unsafe handle.assumingMemoryBound(to: type)
+}
+
 /// Ends a value and gives its memory back; NULL is nothing to do.
 func freeHandle<Value: ~Copyable>(
   _ handle: UnsafeMutableRawPointer?, as type: Value.Type

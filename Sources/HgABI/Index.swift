@@ -27,12 +27,16 @@ struct BorrowedIndex: ~Copyable {
   private let start: UnsafeRawPointer?
   private let size: Int
   let index: RevlogIndex
+  private var blocks: UnsafeRawPointer?
+  private var blocksSize = 0
+  private var mapped = 0
 
   init(_ start: UnsafeRawPointer?, _ size: UInt, _ index: consuming RevlogIndex)
   {
     unsafe self.start = unsafe start
     self.size = Int(truncatingIfNeeded: size)
     self.index = index
+    unsafe blocks = nil
   }
 
   /// The data that the index was parsed from, which the caller keeps in place
@@ -44,6 +48,27 @@ struct BorrowedIndex: ~Copyable {
       let span = unsafe RawSpan(_unsafeStart: start, byteCount: size)
       return unsafe _overrideLifetime(span, copying: ())
     }
+  }
+}
+
+extension BorrowedIndex {
+  /// What a nodemap knows; nothing if there is none.
+  var map: NodeMap {
+    @_lifetime(immortal)
+    get {
+      guard let blocks = unsafe blocks else { return NodeMap() }
+      let span = unsafe RawSpan(_unsafeStart: blocks, byteCount: blocksSize)
+      return NodeMap(unsafe _overrideLifetime(span, copying: ()), count: mapped)
+    }
+  }
+
+  /// Uses the blocks of a nodemap that knows `count` revisions.
+  mutating func useMap(
+    _ blocks: UnsafeRawPointer?, _ size: Int, count: Int
+  ) {
+    unsafe self.blocks = unsafe blocks
+    blocksSize = size
+    mapped = count
   }
 }
 
@@ -244,7 +269,8 @@ public func indexNodes(
 ///   the data has changed.
 /// - Complexity: O(nodes). Of a new handle, the first 16 questions about
 ///   nodes take O(revisions) each and no memory; the next one sorts the
-///   revisions by node, O(revisions), and keeps about 34 bytes for each.
+///   revisions by node, O(revisions), and keeps about 34 bytes for each. The
+///   revisions that a nodemap knows do not count.
 /// - Since: ABI 1.
 @_cdecl("hgk_index_find")
 public func indexFind(
@@ -264,7 +290,7 @@ public func indexFind(
     unsafe revs.initialize(repeating: -2, count: count)
     var span = unsafe MutableSpan(_unsafeStart: revs, count: count)
     return try unsafe opened.pointee.index.find(
-      nodes, in: opened.pointee.data, into: &span)
+      nodes, in: opened.pointee.data, map: opened.pointee.map, into: &span)
   }
 }
 
@@ -306,7 +332,7 @@ public func indexFindPrefixes(
     unsafe revs.initialize(repeating: -2, count: prefixes.count)
     var span = unsafe MutableSpan(_unsafeStart: revs, count: prefixes.count)
     return try unsafe opened.pointee.index.match(
-      prefixes, in: opened.pointee.data, into: &span)
+      prefixes, in: opened.pointee.data, map: opened.pointee.map, into: &span)
   }
 }
 
@@ -344,7 +370,8 @@ public func indexMeasurePrefixes(
     unsafe digits.initialize(repeating: 0, count: count)
     var span = unsafe MutableSpan(_unsafeStart: digits, count: count)
     return try unsafe opened.pointee.index.measurePrefixes(
-      of: nodes, in: opened.pointee.data, into: &span)
+      of: nodes, in: opened.pointee.data, map: opened.pointee.map,
+      into: &span)
   }
 }
 

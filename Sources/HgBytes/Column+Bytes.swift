@@ -23,4 +23,14 @@ extension Column<UInt8> {
     let size = bytes.byteCount
     try append(bytes, at: 0, size: size, stride: size)
   }
+
+  /// Adds an integer with its most significant byte first.
+  @inline(__always)
+  public mutating func appendBigEndian(
+    _ value: some FixedWidthInteger
+  ) throws(Refusal) {
+    for shift in stride(from: value.bitWidth &- 8, through: 0, by: -8) {
+      try append(UInt8(truncatingIfNeeded: value &>> .init(shift)))
+    }
+  }
 }

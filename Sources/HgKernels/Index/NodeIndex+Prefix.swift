@@ -1,7 +1,6 @@
 import HgBytes
 
-// What the sorted order of nodes of 20 bytes, as a revlog has them, answers
-// besides equality.
+// What the sorted order of nodes of 20 bytes, as a revlog has them, tells.
 
 extension NodeIndex {
   /// The node of the entry at `index`, in an index of `nodes`.
@@ -38,6 +37,23 @@ extension NodeIndex {
       }
     }
     return first..<low
+  }
+
+  /// The last position of a node before `limit`, in an index of `nodes`.
+  ///
+  /// - Complexity: O(1) for hashes, O(log n) for any nodes.
+  func last(
+    _ node: NodeValue, in nodes: RawSpan, before limit: Int = Int.max
+  ) throws(Refusal) -> Int? {
+    // The positions of one node ascend.
+    let group = try entries(NodePrefix(node), in: nodes)
+    var low = group.lowerBound
+    var high = group.upperBound
+    while low < high {
+      let middle = (low &+ high) / 2
+      if position(middle) < limit { low = middle &+ 1 } else { high = middle }
+    }
+    return low > group.lowerBound ? position(low &- 1) : nil
   }
 
   /// The bucket that a node belongs to.

@@ -1,16 +1,20 @@
 import HgBytes
 
-/// The beginning of a node in hexadecimal: the nodes that it may stand for are
+/// The beginning of a node, some hexadecimal digits: the nodes that it may stand for are
 /// those from a lowest to a highest one.
 struct NodePrefix {
   /// The prefix, followed by zeros.
   let lowest: NodeValue
   /// The prefix, followed by the digit f.
   let highest: NodeValue
+  /// Number of digits.
+  let count: Int
 
-  init(lowest: NodeValue, highest: NodeValue) {
-    self.lowest = lowest
-    self.highest = highest
+  /// All digits of a node.
+  init(_ node: NodeValue) {
+    lowest = node
+    highest = node
+    count = NodeValue.digits
   }
 
   /// Reads digits, in upper or lower case.
@@ -32,7 +36,8 @@ struct NodePrefix {
       }
     }
     // A shift by all bits of a word or more gives 0.
-    let bits = 4 &* digits.byteCount
+    count = digits.byteCount
+    let bits = 4 &* count
     lowest = NodeValue(head: head, middle: middle, tail: tail)
     highest = NodeValue(
       head: head | UInt64.max >> bits,
@@ -42,7 +47,7 @@ struct NodePrefix {
 
   /// Whether a prefix may have so many digits.
   static func mayHave(_ digits: Int) -> Bool {
-    digits > 0 && digits <= 2 &* RevlogIndex.nodeSize
+    digits > 0 && digits <= NodeValue.digits
   }
 
   /// Whether a node begins with the prefix.

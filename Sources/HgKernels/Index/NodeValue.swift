@@ -36,6 +36,18 @@ struct NodeValue: Equatable {
     return tail < other.tail
   }
 
+  /// Number of hexadecimal digits of a node.
+  static var digits: Int { 40 }
+
+  /// The digit at `place`, which must be below 40.
+  @inline(__always)
+  func digit(_ place: Int) -> Int {
+    let shift = UInt64(truncatingIfNeeded: 60 &- 4 &* place)
+    let word =
+      place < 16 ? head : place < 32 ? middle : UInt64(tail) << UInt64(32)
+    return Int(truncatingIfNeeded: word &>> shift & 15)
+  }
+
   /// Number of hexadecimal digits that both nodes begin with.
   @inline(__always)
   func commonDigits(_ other: NodeValue) -> Int {

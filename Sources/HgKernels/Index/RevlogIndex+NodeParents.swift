@@ -23,9 +23,11 @@ extension RevlogIndex {
     return try ParentColumns(count: count) { (rev) throws(Refusal) in
       let offset = rev &* recordSize
       let first = try index.last(
-        data, at: offset &+ 16, in: nodes.bytes, nodeSize: size, before: rev)
+        NodeValue(parsing: data, at: offset &+ 16), in: nodes.bytes,
+        before: rev)
       let second = try index.last(
-        data, at: offset &+ 36, in: nodes.bytes, nodeSize: size, before: rev)
+        NodeValue(parsing: data, at: offset &+ 36), in: nodes.bytes,
+        before: rev)
       return RevisionParents(
         Int32(truncatingIfNeeded: first ?? -1),
         Int32(truncatingIfNeeded: second ?? -1))

@@ -24,6 +24,18 @@ extension RevlogIndex {
     }
   }
 
+  /// Tells whether `rev` exists and has a node.
+  ///
+  /// - Throws: `truncated` if the data has changed.
+  public func has(
+    _ node: RawSpan, at rev: Int, in data: RawSpan
+  ) throws(Refusal) -> Bool {
+    guard contains(rev), node.byteCount == RevlogIndex.nodeSize else {
+      return false
+    }
+    return try nodeValue(rev, in: data) == NodeValue(parsing: node, at: 0)
+  }
+
   /// Sorts the revisions by node, unless that has been done.
   ///
   /// - Complexity: O(revisions) the first time.
@@ -39,45 +51,132 @@ extension RevlogIndex {
   /// - Parameters:
   ///   - wanted: Nodes of 20 bytes side by side.
   ///   - data: The bytes of the index.
+  ///   - map: What a nodemap knows, whose revisions the index has.
   ///   - revs: Receives for each node the last revision that has it, -1 for
   ///     the null node and -2 for a node that no revision has; as many as
   ///     there are nodes.
   /// - Returns: How many nodes stand for a revision.
   /// - Throws: `memory`, or a refusal if the data has changed.
   /// - Complexity: O(nodes); but the first few questions read the nodes of all
-  ///   revisions, O(revisions), and the one after them sorts the revisions,
-  ///   O(revisions).
+  ///   revisions that the map does not know, and the one after them sorts the
+  ///   revisions, O(revisions).
   public func find(
-    _ wanted: RawSpan, in data: RawSpan, into revs: inout MutableSpan<Int32>
+    _ wanted: RawSpan, in data: RawSpan, map: NodeMap = NodeMap(),
+    into revs: inout MutableSpan<Int32>
   ) throws(Refusal) -> Int {
-    guard usesTable(for: revs.count) else {
-      return try scan(for: wanted, in: data, into: &revs)
+    for place in revs.indices { revs[place] = -2 }
+    if !byNode.isFilled {
+      let first = try find(wanted, in: data, known: map, into: &revs)
+      if try !isSorted(reading: count &- first, in: data) {
+        try read(wanted, in: data, from: first, into: &revs)
+        return try RevlogIndex.finish(wanted, &revs)
+      }
     }
-    try fillByNode(from: data)
-    return try byNode.value.findRevisions(
-      of: wanted, in: nodes.value, into: &revs)
+    for place in revs.indices {
+      let node = try NodeValue(parsing: wanted, at: nodeOffset(place))
+      let rev = try byNode.value.lastRevision(of: node, in: nodes.value)
+      revs[place] = Int32(truncatingIfNeeded: rev ?? -2)
+    }
+    return try RevlogIndex.finish(wanted, &revs)
   }
 
-  /// Reads all nodes from the last on, to find the revision of each.
-  private func scan(
-    for wanted: RawSpan, in data: RawSpan, into revs: inout MutableSpan<Int32>
+  /// Finds what a map knows.
+  ///
+  /// - Returns: How many revisions the map knows: none if it contradicts
+  ///   itself, which is as good as none.
+  private func find(
+    _ wanted: RawSpan, in data: RawSpan, known map: NodeMap,
+    into revs: inout MutableSpan<Int32>
+  ) throws(Refusal) -> Int {
+    guard map.count > 0 else { return 0 }
+    for place in revs.indices {
+      let node = try NodeValue(parsing: wanted, at: nodeOffset(place))
+      guard let known = try? map.walk(node).entry else { return 0 }
+      if case .revision(let rev) = known,
+        try nodeValue(rev, in: data) == node
+      {
+        revs[place] = Int32(truncatingIfNeeded: rev)
+      }
+    }
+    return map.count
+  }
+
+  /// Reads the nodes of the revisions from `first` on, to find those that are
+  /// wanted.
+  ///
+  /// Few nodes are wanted mostly: these are sorted, and not the others.
+  private func read(
+    _ wanted: RawSpan, in data: RawSpan, from first: Int,
+    into revs: inout MutableSpan<Int32>
+  ) throws(Refusal) {
+    guard first < count, revs.count > 0 else { return }
+    guard revs.count > 1 else {
+      let node = try NodeValue(parsing: wanted, at: 0)
+      var rev = count &- 1
+      while rev >= first, try nodeValue(rev, in: data) != node { rev &-= 1 }
+      if rev >= first { revs[0] = Int32(truncatingIfNeeded: rev) }
+      return
+    }
+    let size = RevlogIndex.nodeSize
+    let order = try NodeIndex(wanted, nodeSize: size)
+    for rev in first..<count {
+      let entry = try order.first(
+        data, at: start(of: rev) &+ header.format.nodeOffset, size: size,
+        in: wanted, nodeSize: size)
+      guard let entry else { continue }
+      revs[order.position(entry)] = Int32(truncatingIfNeeded: rev)
+    }
+    // Of the places of one node, the first has got the revision.
+    var entry = 0
+    while entry < order.count {
+      let group = order.group(from: entry, in: wanted, nodeSize: size)
+      for other in group {
+        revs[order.position(other)] = revs[order.position(entry)]
+      }
+      entry = group.upperBound
+    }
+  }
+
+  /// Counts what was found, and knows the null node.
+  private static func finish(
+    _ wanted: RawSpan, _ revs: inout MutableSpan<Int32>
   ) throws(Refusal) -> Int {
     var found = 0
     for place in revs.indices {
-      let node = try NodeValue(
-        parsing: wanted, at: place &* RevlogIndex.nodeSize)
-      var rev = count &- 1
-      while rev >= 0, try nodeValue(rev, in: data) != node { rev &-= 1 }
-      if rev >= 0 {
-        revs[place] = Int32(truncatingIfNeeded: rev)
+      if revs[place] >= 0 {
         found &+= 1
-      } else {
-        revs[place] = node == .null ? -1 : -2
+      } else if try NodeValue(parsing: wanted, at: nodeOffset(place)) == .null {
+        revs[place] = -1
       }
     }
     return found
   }
+
+  /// Whether the nodes are sorted; sorts them if it is worth it, now that so
+  /// many would have to be read.
+  ///
+  /// A program that asks a question and ends, as many do, should not pay for
+  /// the order of all nodes: the first questions read the nodes that the map
+  /// does not know. Sorting takes as long as some of these readings, so that
+  /// the time is never more than twice that of the better choice.
+  func isSorted(
+    reading extra: Int, in data: RawSpan
+  ) throws(Refusal) -> Bool {
+    if byNode.isFilled { return true }
+    guard extra > 0,
+      nodesRead.add(extra) > RevlogIndex.mostReadings &* count
+    else { return false }
+    try fillByNode(from: data)
+    return true
+  }
+
+  /// How many times nodes are read before they are sorted.
+  private static var mostReadings: Int { 16 }
 }
+
+/// Where a node lies among others.
+@inline(__always)
+private func nodeOffset(_ place: Int) -> Int { place &* RevlogIndex.nodeSize }
 
 extension NodeIndex {
   /// Indexes the nodes of a revlog's revisions.
@@ -87,25 +186,10 @@ extension NodeIndex {
     try NodeIndex(nodes.bytes, nodeSize: RevlogIndex.nodeSize)
   }
 
-  /// Finds the revisions of nodes; see `RevlogIndex`.
-  fileprivate func findRevisions(
-    of wanted: RawSpan, in nodes: borrowing Column<UInt8>,
-    into revs: inout MutableSpan<Int32>
-  ) throws(Refusal) -> Int {
-    var found = 0
-    for place in revs.indices {
-      let offset = place &* RevlogIndex.nodeSize
-      let last = try last(
-        wanted, at: offset, in: nodes.bytes, nodeSize: RevlogIndex.nodeSize,
-        before: count)
-      if let rev = last {
-        revs[place] = Int32(truncatingIfNeeded: rev)
-        found &+= 1
-      } else {
-        let node = try NodeValue(parsing: wanted, at: offset)
-        revs[place] = node == .null ? -1 : -2
-      }
-    }
-    return found
+  /// The last revision of a node.
+  fileprivate func lastRevision(
+    of node: NodeValue, in nodes: borrowing Column<UInt8>
+  ) throws(Refusal) -> Int? {
+    try last(node, in: nodes.bytes)
   }
 }

@@ -1,6 +1,6 @@
 public import HgBytes
 
-/// What the beginning of a node stands for.
+/// What the first digits of a node stand for.
 enum PrefixMatch {
   /// The last revision of the only node that begins so; -1 for the null node.
   case revision(Int)
@@ -20,7 +20,7 @@ enum PrefixMatch {
 }
 
 /// The null node has no revision but counts as a node: what begins with zeros
-/// only may mean it.
+/// only may mean it. The costs and the map are as for ``find(_:in:map:into:)``.
 extension RevlogIndex {
   /// Finds what the first digits of nodes stand for.
   ///
@@ -28,19 +28,20 @@ extension RevlogIndex {
   ///   - prefixes: For each the digits, hexadecimal in upper or lower case;
   ///     what has anything else is the beginning of no node.
   ///   - data: The bytes of the index.
-  ///   - revs: Receives the ``PrefixMatch/number`` of each; as many as there
-  ///     are prefixes.
+  ///   - map: What a nodemap knows.
+  ///   - revs: Receives for each the last revision of the only node that begins
+  ///     so, -1 for the null node, -2 if there is none and -3 if there are
+  ///     several; as many as there are prefixes.
   /// - Returns: How many stand for a revision.
   /// - Throws: `outOfRange` for no digits or more than 40, at the place of the
   ///   prefix; `memory`, or a refusal if the data has changed.
-  /// - Complexity: O(prefixes log revisions); the first questions are
-  ///   O(revisions), as for ``find(_:in:into:)``.
+  /// - Complexity: O(prefixes log revisions).
   public func match(
-    _ prefixes: ByteStrings, in data: RawSpan,
+    _ prefixes: ByteStrings, in data: RawSpan, map: NodeMap = NodeMap(),
     into revs: inout MutableSpan<Int32>
   ) throws(Refusal) -> Int {
-    let isTable = usesTable(for: prefixes.count)
-    if isTable { try fillByNode(from: data) }
+    let isSorted = try isSorted(
+      reading: readings(prefixes.count, map), in: data)
     var found = 0
     for place in revs.indices {
       let digits = prefixes[place]
@@ -50,9 +51,9 @@ extension RevlogIndex {
       var match = PrefixMatch.none
       if let prefix = try NodePrefix(parsing: digits) {
         match =
-          isTable
+          isSorted
           ? try byNode.value.match(prefix, in: nodes.value)
-          : try scan(for: prefix, in: data)
+          : try read(prefix, in: data, map)
       }
       revs[place] = match.number
       if match.number >= 0 { found &+= 1 }
@@ -60,30 +61,31 @@ extension RevlogIndex {
     return found
   }
 
-  /// Number of digits that a node needs so that no other begins with them.
+  /// Measures how many digits a node needs so that no other begins with them.
   ///
   /// - Parameters:
   ///   - wanted: Nodes of 20 bytes side by side.
   ///   - data: The bytes of the index.
+  ///   - map: What a nodemap knows.
   ///   - digits: Receives for each node 1 to 40, or 0 for a node that no
   ///     revision has and that is not null; as many as there are nodes.
   /// - Returns: How many nodes are known.
   /// - Throws: `memory`, or a refusal if the data has changed.
-  /// - Complexity: O(nodes); the first questions are O(revisions), as for
-  ///   ``find(_:in:into:)``.
+  /// - Complexity: O(nodes log revisions).
   public func measurePrefixes(
-    of wanted: RawSpan, in data: RawSpan, into digits: inout MutableSpan<UInt8>
+    of wanted: RawSpan, in data: RawSpan, map: NodeMap = NodeMap(),
+    into digits: inout MutableSpan<UInt8>
   ) throws(Refusal) -> Int {
-    let isTable = usesTable(for: digits.count)
-    if isTable { try fillByNode(from: data) }
+    let isSorted = try isSorted(
+      reading: readings(digits.count, map), in: data)
     var known = 0
     for place in digits.indices {
-      let offset = place &* RevlogIndex.nodeSize
+      let node = try NodeValue(
+        parsing: wanted, at: place &* RevlogIndex.nodeSize)
       let common =
-        isTable
-        ? try byNode.value.commonDigits(
-          with: wanted, at: offset, in: nodes.value)
-        : try scanCommonDigits(with: wanted, at: offset, in: data)
+        isSorted
+        ? try byNode.value.commonDigits(with: node, in: nodes.value)
+        : try readCommonDigits(with: node, in: data, map)
       guard let common else {
         digits[place] = 0
         continue
@@ -95,37 +97,75 @@ extension RevlogIndex {
     return known
   }
 
-  /// Reads all nodes to find what a prefix stands for.
-  private func scan(
-    for prefix: NodePrefix, in data: RawSpan
+  /// How many nodes so many questions would read.
+  private func readings(_ questions: Int, _ map: NodeMap) -> Int {
+    let (nodes, overflow) = questions.multipliedReportingOverflow(
+      by: count &- map.count)
+    return overflow ? Int.max : nodes
+  }
+
+  /// Finds what a prefix stands for without the order of all nodes.
+  private func read(
+    _ prefix: NodePrefix, in data: RawSpan, _ map: NodeMap
   ) throws(Refusal) -> PrefixMatch {
+    let known: NodeMapEntry
+    do throws(Refusal) {
+      known = try map.walk(prefix.lowest, most: prefix.count).entry
+    } catch {
+      // A map that contradicts itself is as good as none.
+      guard try isSorted(reading: count, in: data) else {
+        return try read(prefix, in: data, NodeMap())
+      }
+      return try byNode.value.match(prefix, in: nodes.value)
+    }
     var found = prefix.matches(.null) ? NodeValue.null : nil
     var last = -1
-    for rev in 0..<count {
+    // The revision that the map leads to, and those that it does not know.
+    var rev = map.count
+    switch known {
+    case .block: return .several
+    case .revision(let leaf): rev = leaf
+    case .empty: break
+    }
+    while rev < count {
       let node = try nodeValue(rev, in: data)
-      guard prefix.matches(node) else { continue }
-      if let found, found != node { return .several }
-      found = node
-      last = rev
+      if prefix.matches(node) {
+        if let found, found != node { return .several }
+        found = node
+        last = rev
+      }
+      rev = max(rev &+ 1, map.count)
     }
     return found == nil ? .none : .revision(last)
   }
 
-  /// Reads all nodes to find how many digits one shares with another; nil if
-  /// it is not among them.
-  private func scanCommonDigits(
-    with wanted: RawSpan, at offset: Int, in data: RawSpan
+  /// Finds how many digits a node shares with another, without the order of
+  /// all; nil if the node is not known.
+  private func readCommonDigits(
+    with wanted: NodeValue, in data: RawSpan, _ map: NodeMap
   ) throws(Refusal) -> Int? {
-    let value = try NodeValue(parsing: wanted, at: offset)
-    var isKnown = value == .null
-    var common = isKnown ? 0 : value.commonDigits(.null)
-    for rev in 0..<count {
+    let known: (entry: NodeMapEntry, depth: Int)
+    do throws(Refusal) {
+      known = try map.walk(wanted)
+    } catch {
+      guard try isSorted(reading: count, in: data) else {
+        return try readCommonDigits(with: wanted, in: data, NodeMap())
+      }
+      return try byNode.value.commonDigits(with: wanted, in: nodes.value)
+    }
+    var isKnown = wanted == .null
+    // All nodes below a block share the digits that lead to it.
+    var common = max(isKnown ? 0 : wanted.commonDigits(.null), known.depth)
+    var rev = map.count
+    if case .revision(let leaf) = known.entry { rev = leaf }
+    while rev < count {
       let node = try nodeValue(rev, in: data)
-      if node == value {
+      if node == wanted {
         isKnown = true
       } else {
-        common = max(common, value.commonDigits(node))
+        common = max(common, wanted.commonDigits(node))
       }
+      rev = max(rev &+ 1, map.count)
     }
     return isKnown ? common : nil
   }
@@ -151,21 +191,19 @@ extension NodeIndex {
   /// How many digits a node shares with the nodes before and after it; see
   /// `RevlogIndex`.
   fileprivate func commonDigits(
-    with wanted: RawSpan, at offset: Int, in nodes: borrowing Column<UInt8>
+    with wanted: NodeValue, in nodes: borrowing Column<UInt8>
   ) throws(Refusal) -> Int? {
-    let value = try NodeValue(parsing: wanted, at: offset)
-    let group = try entries(
-      NodePrefix(lowest: value, highest: value), in: nodes.bytes)
-    guard !group.isEmpty || value == .null else { return nil }
+    let group = try entries(NodePrefix(wanted), in: nodes.bytes)
+    guard !group.isEmpty || wanted == .null else { return nil }
     // The null node, which may have no entry, comes before all.
-    var common = value == .null ? 0 : value.commonDigits(.null)
+    var common = wanted == .null ? 0 : wanted.commonDigits(.null)
     if group.lowerBound > 0 {
-      let before = try self.value(group.lowerBound &- 1, in: nodes.bytes)
-      common = max(common, value.commonDigits(before))
+      let before = try value(group.lowerBound &- 1, in: nodes.bytes)
+      common = max(common, wanted.commonDigits(before))
     }
     if group.upperBound < count {
-      let after = try self.value(group.upperBound, in: nodes.bytes)
-      common = max(common, value.commonDigits(after))
+      let after = try value(group.upperBound, in: nodes.bytes)
+      common = max(common, wanted.commonDigits(after))
     }
     return common
   }

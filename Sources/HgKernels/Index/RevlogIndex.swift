@@ -44,8 +44,8 @@ public struct RevlogIndex: ~Copyable {
   /// The revisions sorted by their nodes, once filled in.
   let byNode = OnceCell<NodeIndex>()
 
-  /// Questions about nodes that were asked before the revisions were sorted.
-  private let questions = SharedCount()
+  /// Nodes that were read for questions before the revisions were sorted.
+  let nodesRead = SharedCount()
 
   /// Which revisions are snapshots, once filled in.
   let snapshotStates = OnceCell<SnapshotStates>()
@@ -193,19 +193,6 @@ public struct RevlogIndex: ~Copyable {
     }
     return try NodeValue(parsing: data, at: offset)
   }
-
-  /// Whether questions about nodes are worth sorting the revisions.
-  ///
-  /// A program that asks a question and ends, as many do, should not pay for
-  /// the order of all revisions: the first questions read all nodes instead.
-  /// Sorting takes as long as some of these readings, so that it never takes
-  /// more than twice the time of the better choice.
-  func usesTable(for extra: Int) -> Bool {
-    byNode.isFilled || questions.add(extra) > RevlogIndex.mostScans
-  }
-
-  /// How many times nodes are read before they are sorted.
-  private static var mostScans: Int { 16 }
 
   /// Bytes of a node; the rest of the field is for longer hashes to come.
   public static var nodeSize: Int { 20 }

@@ -154,6 +154,48 @@ static void test_prefixes(void) {
   hgk_index_free(index);
 }
 
+static void test_nodemap(void) {
+  hgk_index *index = parsed();
+  hgk_nodemap *map = NULL, *more = NULL;
+  const uint8_t *blocks = NULL, *none = NULL;
+  uint8_t nodes[2 * NODE], tip[NODE];
+  int32_t revs[2] = {9, 9};
+  memset(nodes, 3, NODE);
+  memset(nodes + NODE, 99, NODE);
+  memset(tip, 3, NODE);
+  CHECK(hgk_nodemap_make(index, 2, &map, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_nodemap_make(index, 1, NULL, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_nodemap_make(NULL, 1, &map, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(map == NULL);
+  /* All nodes begin with 0, and differ in the second digit. */
+  CHECK(hgk_nodemap_make(index, 1, &map, NULL) == 128);
+  CHECK(hgk_nodemap_dead_size(map) == 0);
+  CHECK(hgk_nodemap_column_blocks(map, &blocks) == 128);
+  CHECK(hgk_nodemap_column_blocks(map, NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_use_nodemap(index, blocks, 128, 1, tip, NODE) == 0);
+  CHECK(hgk_index_use_nodemap(index, blocks, 128, 3, tip, NODE) == 0);
+  CHECK(hgk_index_use_nodemap(index, blocks, 128, 2, tip, 19) == 0);
+  CHECK(
+      hgk_index_use_nodemap(index, blocks, 127, 2, tip, NODE) ==
+      HGK_ERROR_TRUNCATED);
+  CHECK(
+      hgk_index_use_nodemap(NULL, blocks, 128, 2, tip, NODE) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_use_nodemap(index, blocks, 128, 2, tip, NODE) == 1);
+  CHECK(hgk_index_find(index, nodes, 2 * NODE, revs, 2) == 1);
+  CHECK(revs[0] == 2 && revs[1] == -2);
+  CHECK(hgk_nodemap_make(index, 0, &more, NULL) == 0);
+  CHECK(hgk_nodemap_column_blocks(more, &none) == 0 && none != NULL);
+  hgk_nodemap_free(more);
+  CHECK(hgk_index_use_nodemap(index, NULL, 0, 2, tip, NODE) == 0);
+  CHECK(hgk_nodemap_make(index, 0, &more, NULL) == 128);
+  hgk_nodemap_free(more);
+  hgk_index_free(index);
+  hgk_nodemap_free(map);
+  hgk_nodemap_free(NULL);
+  CHECK(hgk_nodemap_dead_size(NULL) == HGK_ERROR_ARGUMENT);
+}
+
 #define COLUMN(name, type, entries)                                         \
   do {                                                                      \
     const type *column = NULL;                                              \
@@ -258,6 +300,7 @@ int main(void) {
   test_parse();
   test_records();
   test_prefixes();
+  test_nodemap();
   test_columns();
   test_ancestry();
   test_bad_parents();

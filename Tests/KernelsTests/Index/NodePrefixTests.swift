@@ -4,9 +4,10 @@ import Testing
 
 @testable import HgKernels
 
-/// Questions about nodes, answered by reading all of them and by their order.
+/// Questions about nodes, answered by reading all of them, by their order and
+/// by a nodemap.
 @Suite struct NodePrefixTests {
-  /// Asks everything about some nodes, at first cold and then sorted.
+  /// Asks everything about some nodes, each in its own call or all in one.
   private func ask(_ model: NodesModel, _ extra: [[UInt8]]) throws {
     let nodes = model.nodes + extra
     var prefixes: Set<String> = []
@@ -18,19 +19,37 @@ import Testing
     }
     let asked = Array(prefixes)
     let revs = asked.map(model.match)
-    let questions = try NodesQuestions(model)
-    for (prefix, rev) in zip(asked, revs).prefix(5) {
-      #expect(try questions.match([prefix]) == [rev], "\(prefix) read")
-    }
-    for node in nodes.prefix(4) {
-      #expect(try questions.find([node]) == [model.find(node)])
-      #expect(try questions.prefixSizes([node]) == [model.prefixSize(node)])
-    }
-    #expect(try questions.match(asked) == revs, "\(asked)")
+    let found = nodes.map(model.find)
+    let sizes = nodes.map(model.prefixSize)
+
+    let sorted = try NodesQuestions(model)
+    try sorted.sort()
+    #expect(try sorted.find(nodes) == found)
+    #expect(try sorted.prefixSizes(nodes) == sizes)
+    #expect(try sorted.match(asked) == revs, "\(asked)")
     let upper = asked.map { $0.uppercased() }
-    #expect(try questions.match(upper) == revs, "\(asked)")
-    #expect(try questions.find(nodes) == nodes.map(model.find))
-    #expect(try questions.prefixSizes(nodes) == nodes.map(model.prefixSize))
+    #expect(try sorted.match(upper) == revs, "\(asked)")
+
+    #expect(try NodesQuestions(model).find(nodes) == found)
+    let reading = try NodesQuestions(model)
+    for (prefix, rev) in zip(asked, revs).prefix(5) {
+      #expect(try reading.match([prefix]) == [rev], "\(prefix)")
+    }
+    for (node, rev) in zip(nodes, found).prefix(5) {
+      #expect(try reading.find([node]) == [rev])
+    }
+    for (node, size) in zip(nodes, sizes).prefix(5) {
+      #expect(try reading.prefixSizes([node]) == [size])
+    }
+
+    for known in Set([0, model.nodes.count / 2, model.nodes.count]) {
+      let older = NodesModel(nodes: Array(model.nodes[..<known]))
+      let blocks = try NodesQuestions(older).update().blocks
+      let mapped = try NodesQuestions(model, blocks: blocks, known: known)
+      #expect(try mapped.find(nodes) == found)
+      #expect(try mapped.prefixSizes(nodes) == sizes)
+      #expect(try mapped.match(asked) == revs, "\(asked)")
+    }
   }
 
   /// Nodes that differ in one or two places, at the ends of words or halves of
@@ -50,7 +69,7 @@ import Testing
     let nodes = Self.alphabet
     try withEvery("count", in: 0...3) { count in
       var choice = [Int](repeating: 0, count: count)
-      for number in 0..<Int(pow(nodes.count, count)) {
+      for number in 0..<power(nodes.count, count) {
         var rest = number
         for place in 0..<count {
           choice[place] = rest % nodes.count
@@ -63,16 +82,7 @@ import Testing
 
   @Test func answersAsAModelForRandomNodes() throws {
     try withRandom(20) { random in
-      let count = random.number(0...60)
-      var nodes: [[UInt8]] = []
-      for _ in 0..<count {
-        var node = random.bytes(20)
-        if let other = nodes.randomElement(using: &random), random.oneIn(2) {
-          let kept = random.number(0...20)
-          node.replaceSubrange(0..<kept, with: other[0..<kept])
-        }
-        nodes.append(node)
-      }
+      let nodes = randomNodes(random.number(0...60), &random)
       try ask(NodesModel(nodes: nodes), [random.bytes(20), Self.alphabet[0]])
     }
   }
@@ -97,6 +107,22 @@ import Testing
   }
 }
 
-private func pow(_ base: Int, _ exponent: Int) -> Int {
+private func power(_ base: Int, _ exponent: Int) -> Int {
   (0..<exponent).reduce(1) { product, _ in product * base }
+}
+
+/// Nodes of which some begin like others, or are others.
+func randomNodes(
+  _ count: Int, _ random: inout SeededGenerator
+) -> [[UInt8]] {
+  var nodes: [[UInt8]] = []
+  for _ in 0..<count {
+    var node = random.bytes(20)
+    if let other = nodes.randomElement(using: &random), random.oneIn(2) {
+      let kept = random.number(0...20)
+      node.replaceSubrange(0..<kept, with: other[0..<kept])
+    }
+    nodes.append(node)
+  }
+  return nodes
 }

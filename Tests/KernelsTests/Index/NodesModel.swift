@@ -54,20 +54,35 @@ struct NodesModel {
 /// The index of a model, and the questions about nodes that tests ask it.
 final class NodesQuestions {
   private let guarded: GuardedBytes
+  private let blocks: GuardedBytes
+  private let known: Int
   private let index: RevlogIndex
 
-  init(_ model: NodesModel) throws(Refusal) {
+  /// Reads an index, and blocks of a nodemap of its first revisions.
+  init(
+    _ model: NodesModel, blocks: [UInt8] = [], known: Int = 0
+  ) throws(Refusal) {
     guarded = GuardedBytes(model.bytes)
+    self.blocks = GuardedBytes(blocks)
+    self.known = known
     index = try RevlogIndex(
       parsing: guarded.unwatchedSpan, header: RevlogHeader(word: 0x20001))
   }
+
+  private var map: NodeMap {
+    @_lifetime(immortal)
+    get { NodeMap(blocks.unwatchedSpan, count: known) }
+  }
+
+  /// Makes the nodes sorted before any question.
+  func sort() throws { try index.fillByNode(from: guarded.unwatchedSpan) }
 
   func find(_ nodes: [[UInt8]]) throws -> [Int32] {
     var revs = [Int32](repeating: 99, count: nodes.count)
     let wanted = GuardedBytes(nodes.flatMap { $0 })
     var span = revs.mutableSpan
     let count = try index.find(
-      wanted.unwatchedSpan, in: guarded.unwatchedSpan, into: &span)
+      wanted.unwatchedSpan, in: guarded.unwatchedSpan, map: map, into: &span)
     #expect(count == revs.filter { $0 >= 0 }.count)
     return revs
   }
@@ -82,7 +97,7 @@ final class NodesQuestions {
     let strings = ByteStrings(partsOf: text.unwatchedSpan, ends: ends.span)
     var span = revs.mutableSpan
     let count = try index.match(
-      strings, in: guarded.unwatchedSpan, into: &span)
+      strings, in: guarded.unwatchedSpan, map: map, into: &span)
     #expect(count == revs.filter { $0 >= 0 }.count)
     return revs
   }
@@ -92,8 +107,16 @@ final class NodesQuestions {
     let wanted = GuardedBytes(nodes.flatMap { $0 })
     var span = sizes.mutableSpan
     let count = try index.measurePrefixes(
-      of: wanted.unwatchedSpan, in: guarded.unwatchedSpan, into: &span)
+      of: wanted.unwatchedSpan, in: guarded.unwatchedSpan, map: map,
+      into: &span)
     #expect(count == sizes.filter { $0 > 0 }.count)
     return sizes
+  }
+
+  /// What has to be appended to the blocks, and how many of these are dead.
+  func update() throws -> (blocks: [UInt8], deadSize: Int) {
+    let update = try index.update(of: map, in: guarded.unwatchedSpan)
+    let blocks = (0..<update.blocks.count).map { update.blocks[$0] }
+    return (blocks, update.deadSize)
   }
 }
