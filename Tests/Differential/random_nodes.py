@@ -15,14 +15,17 @@ SIZES = (0, 1, 2, 3, 10, 30, 300)
 
 
 def random_nodes(rnd: random.Random) -> list[bytes]:
-    """Return nodes, of which some are alike, nearly null or the same."""
+    """Return nodes, of which some are alike, nearly null or the same.
+
+    None is the null node, which Mercurial's C index finds in no revision.
+    """
     nodes: list[bytes] = []
     share = rnd.choice((0, 0.1, 0.9))
     for _ in range(rnd.choice(SIZES)):
         node = rnd.randbytes(20)
         if rnd.random() < share:
             node = near(rnd, rnd.choice([*nodes, NULL]))
-        nodes.append(node)
+        nodes.append(node if node != NULL else rnd.randbytes(20))
     return nodes
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterable
 
+    from ._nodemap import Docket
     from .columns import AnyColumn
     from .errors import HgKernelsError
     from .native import CData
@@ -35,7 +36,15 @@ FIELDS = 13
 class Index:
     """The index of some data. It never changes, so threads can share it."""
 
-    __slots__ = ("_columns", "count", "data", "handle", "header")
+    __slots__ = (
+        "_columns",
+        "_free",
+        "count",
+        "data",
+        "handle",
+        "header",
+        "uses_nodemap",
+    )
 
     def __init__(self, data: CData, header: int) -> None:
         """Parse the records that a version word describes."""
@@ -51,8 +60,9 @@ class Index:
         self.header = header
         self.count: int = count
         size = 16 * count + 1 if header & INLINE else 1
-        free = Free(data, lib.hgk_index_free)
-        self.handle = ffi.gc(handle[0], free, size)
+        self._free = Free(data, lib.hgk_index_free)
+        self.handle = ffi.gc(handle[0], self._free, size)
+        self.uses_nodemap = False
         self._columns: dict[str, AnyColumn] = {}
 
     def column(self, name: str) -> AnyColumn:
@@ -116,6 +126,40 @@ class Index:
         if code < 0:
             raise failure(code)
         return numbers(room, count)
+
+    def use_nodemap(self, docket: Docket, blocks: CData) -> bool:
+        """Find nodes through a nodemap, unless it is of another index.
+
+        To be called before threads share the index.
+        """
+        code = lib.hgk_index_use_nodemap(
+            self.handle,
+            blocks,
+            len(blocks),
+            docket.tip,
+            docket.tip_node,
+            len(docket.tip_node),
+        )
+        if code == 1:
+            self._free.data = self.data, blocks
+            self.uses_nodemap = True
+        return code == 1
+
+    def nodemap(self, *, whole: bool) -> tuple[bytes, int]:
+        """Return the blocks that a nodemap of all revisions needs.
+
+        Either all of them, or what is to be appended to the nodemap in use;
+        and how many bytes of that are dead then.
+        """
+        cell, place = ffi.new("hgk_nodemap **"), ffi.new("uint64_t *")
+        size = lib.hgk_nodemap_make(self.handle, whole, cell, place)
+        if size < 0:
+            raise failure(size)
+        handle = ffi.gc(cell[0], lib.hgk_nodemap_free, size)
+        column = ffi.new("const uint8_t **")
+        size = lib.hgk_nodemap_column_blocks(handle, column)
+        blocks = bytes(ffi.buffer(column[0], size))
+        return blocks, lib.hgk_nodemap_dead_size(handle)
 
     def match(self, prefix: bytes) -> int:
         """Return the revision that digits stand for, or -1, -2 or -3."""

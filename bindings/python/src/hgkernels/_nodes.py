@@ -38,7 +38,10 @@ class Nodes:
             # A string ends here too, and fails to be joined.
             items = list(nodes)  # type: ignore[arg-type]
             joined = b"".join(items)
-            sizes = {memoryview(item).nbytes for item in items}
+            if set(map(type, items)) <= {bytes}:
+                sizes = set(map(len, items))  # type: ignore[arg-type]
+            else:
+                sizes = {memoryview(item).nbytes for item in items}
             if len(sizes) > 1:
                 message = "the nodes are of different sizes"
                 raise ValueError(message) from None

@@ -91,6 +91,7 @@ class Revlog:
         These lie beside it, and their names begin alike; but in a store, long
         and odd names are encoded. There *named* returns the path of the file
         whose name ends in what it is given, such as ``.d``, instead of ``.i``.
+        A persistent nodemap beside it is used to find nodes.
 
         An index that is cut off raises `TruncatedError`, and one of an unknown
         format `UnsupportedError`.
@@ -112,6 +113,10 @@ class Revlog:
             data_path = named(".d")
         chunks_path = None if header & INLINE else data_path
         index = Index(loan, header)
+        if os.path.exists(named(".n")):
+            from . import _nodemap
+
+            _nodemap.use(index, named)
         self = cls(index, Texts(index, None, chunks_path))
         self.path = name
         self.data_path = chunks_path
@@ -190,6 +195,11 @@ class Revlog:
         return bool(self._opened().header & INLINE)
 
     @property
+    def uses_nodemap(self) -> bool:
+        """Whether nodes are found through a persistent nodemap."""
+        return self._opened().uses_nodemap
+
+    @property
     def columns(self) -> RevlogColumns:
         """One array for each field of all records."""
         from .columns import RevlogColumns
@@ -225,8 +235,8 @@ class Revlog:
         *nodes* are nodes side by side in a bytes-like object, or an iterable
         of nodes. Where more than one revision has a node, the last counts.
 
-        The first few questions read all nodes; the next one sorts them, after
-        which each takes a moment.
+        Without a persistent nodemap, the first few questions read all nodes;
+        the next one sorts them, after which each takes a moment.
         """
         index = self._opened()
         asked = _nodes(nodes)
