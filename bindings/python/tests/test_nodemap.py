@@ -31,9 +31,9 @@ class Files:
     """A revlog's index, and the nodemap of its first revisions."""
 
     def __init__(self, folder: Path, known: int) -> None:
-        self.index = folder / "log.i"
-        self.docket = folder / "log.n"
-        self.blocks = folder / "log-0a1b.nd"
+        self.index = folder / "00changelog.i"
+        self.docket = folder / "00changelog.n"
+        self.blocks = folder / "00changelog-0a1b.nd"
         self.index.write_bytes(records(NODES))
         index = Index(lend(records(NODES[:known])), HEADER)
         blocks, _dead = index.nodemap(whole=True)

@@ -41,7 +41,9 @@ __all__ = ["CORRECT", "MISMATCH", "NOT_CHECKABLE", "Revlog"]
 #: elsewhere.
 CORRECT, MISMATCH, NOT_CHECKABLE = 0, 1, 2
 
-_NULL_NODE = bytes(NODE_SIZE)
+# Mercurial keeps nodemaps of no others.
+_MAPPED = (b"00changelog.i", b"00manifest.i")
+
 _LINK, _PARENT1, _PARENT2, _FLAGS = 5, 6, 7, 1
 
 
@@ -91,7 +93,7 @@ class Revlog:
         These lie beside it, and their names begin alike; but in a store, long
         and odd names are encoded. There *named* returns the path of the file
         whose name ends in what it is given, such as ``.d``, instead of ``.i``.
-        A persistent nodemap beside it is used to find nodes.
+        The persistent nodemap of a changelog or manifest helps to find nodes.
 
         An index that is cut off raises `TruncatedError`, and one of an unknown
         format `UnsupportedError`.
@@ -113,7 +115,7 @@ class Revlog:
             data_path = named(".d")
         chunks_path = None if header & INLINE else data_path
         index = Index(loan, header)
-        if os.path.exists(named(".n")):
+        if os.fsencode(name).endswith(_MAPPED) and os.path.exists(named(".n")):
             from . import _nodemap
 
             _nodemap.use(index, named)
