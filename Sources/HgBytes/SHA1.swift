@@ -36,16 +36,26 @@ public struct SHA1Digest: BitwiseCopyable, Sendable {
   public static let size = 20
 
   /// The hash.
-  public fileprivate(set) var bytes = InlineArray<20, UInt8>(repeating: 0)
+  public internal(set) var bytes = InlineArray<20, UInt8>(repeating: 0)
 
   /// Creates the hash that stands for none: zeros.
   public init() {}
+
+  /// Creates the hash that the first 20 bytes of a span are.
+  ///
+  /// - Throws: `truncated` for a shorter span.
+  public init(copying source: RawSpan) throws(Refusal) {
+    for place in 0..<Self.size { bytes[place] = try source.byte(at: place) }
+  }
 
   /// The hash as a span.
   public var span: RawSpan {
     @_lifetime(borrow self)
     get { unsafe bytes.span.bytes }
   }
+
+  /// Tells whether it is the hash that stands for none.
+  public var isNull: Bool { SHA1Digest().stands(in: span, at: 0) }
 
   /// Tells whether the hash stands at `offset` of `data`.
   public func stands(in data: RawSpan, at offset: Int) -> Bool {

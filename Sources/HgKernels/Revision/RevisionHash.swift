@@ -16,6 +16,9 @@ enum RevisionFlags {
   /// Censored, ellipsis and externally stored.
   static let textDiffers: UInt16 = 0xe000
 
+  /// Those, and bits without a meaning.
+  static let uncommon = textDiffers | unknown
+
   /// Bits without a meaning: no reader knows what they do to the text.
   static let unknown: UInt16 = 0x003f
 }

@@ -35,6 +35,9 @@ public struct RevisionReader: ~Copyable {
     self.budget = budget
   }
 
+  /// Forgets the texts it has kept, to read another revlog.
+  mutating func forget() { cache.forget() }
+
   /// Reads the text of a revision and keeps it.
   ///
   /// - Parameters:

@@ -39,6 +39,11 @@ struct TextCache: ~Copyable {
     return nil
   }
 
+  /// Forgets which texts there are, and keeps their memory.
+  mutating func forget() {
+    for slot in 0..<revs.count { revs[slot] = -2 }
+  }
+
   /// The text in a slot.
   subscript(slot: Int) -> RawSpan {
     @_lifetime(borrow self)
