@@ -28,9 +28,11 @@ def maker() -> Maker:
     return repositories.sample()
 
 
-def findings(maker: Maker, tmp_path: Path, jobs: int = 1) -> list[Finding]:
+def findings(
+    maker: Maker, tmp_path: Path, *, full: bool = False
+) -> list[Finding]:
     root = maker.write(str(tmp_path / "repository"))
-    return Repository(root).verify(jobs=jobs).findings
+    return Repository(root).verify(full=full).findings
 
 
 def only(found: list[Finding]) -> Finding:
@@ -82,8 +84,17 @@ def test_a_changeset_that_says_nothing(tmp_path: Path) -> None:
 
 def test_a_manifest_that_has_changed(maker: Maker, tmp_path: Path) -> None:
     maker.manifest.texts[1] = maker.manifest.texts[0]
-    found = findings(maker, tmp_path)
+    found = findings(maker, tmp_path, full=True)
     assert (found[0].place, found[0].rev) == ("manifest", 1)
+
+
+def test_a_manifest_that_has_changed_is_not_hashed(
+    maker: Maker, tmp_path: Path
+) -> None:
+    maker.manifest.texts[1] = maker.manifest.texts[0]
+    found = only(findings(maker, tmp_path))
+    assert (found.place, found.rev) == ("a", 1)
+    assert "no manifest names it" in found.message
 
 
 def test_a_manifest_without_sense(maker: Maker, tmp_path: Path) -> None:
@@ -213,7 +224,7 @@ def test_every_changed_byte_is_found(maker: Maker, tmp_path: Path) -> None:
             damaged[place] ^= 1 << chance.randrange(8)
             with open(path, "wb") as file:
                 file.write(damaged)
-            sound = Repository(root).verify().is_sound
+            sound = Repository(root).verify(full=True).is_sound
             if sound:
                 # Then all that can be read of it is as it was.
                 log = Repository(root)

@@ -91,6 +91,17 @@ def add(commands: Any) -> None:  # noqa: ANN401  # argparse hides its type
         default=1,
         help="use this many threads (1)",
     )
+    verify.add_argument(
+        "--full",
+        action="store_true",
+        help="make and hash the texts of manifests, too",
+    )
+    verify.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="show only what is wrong",
+    )
     _add_json(verify)
 
 
@@ -166,11 +177,11 @@ def show_verification(options: argparse.Namespace) -> int:
     from .verification import facts, lines
 
     with failures(options.path):
-        found = _opened(options).verify(jobs=options.jobs)
+        found = _opened(options).verify(jobs=options.jobs, full=options.full)
     if options.json:
         print(json.dumps(facts(found), indent=2))
     else:
-        for line in lines(found):
+        for line in lines(found, quiet=options.quiet):
             print(line)
     return 0 if found.is_sound else 1
 

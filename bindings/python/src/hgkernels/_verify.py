@@ -1,235 +1,187 @@
-"""The check of a whole repository: what ``hg verify`` checks."""
+"""The check of a whole repository: what ``hg verify`` checks.
+
+What is sound costs a few calls of the library. Only what is not is looked at
+here again, to put it into words.
+"""
 
 from __future__ import annotations
 
 import os
 
-from . import _hex, _manifest
-from ._fncache import parse_fncache
 from ._progress import Bar
 from ._verify_files import FileChecks
-from ._verify_log import LogCheck, opened, short
-from .changesets import parse_changeset
-from .errors import HgKernelsError
+from ._verify_list import ListCheck
+from ._verify_log import opened
+from ._verify_native import Names
+from ._verify_walk import ChangesetWalk, ManifestWalk, Means, note_all
+from .native import lib
 from .verification import Verification
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._verify_files import Copy
+    from ._verify_native import Part
+    from ._verify_walk import Walk
     from .repository import Repository
+    from .revlog import Revlog
+    from .verification import Finding
 
 CHANGELOG, MANIFEST = "changelog", "manifest"
 
 
-def verify(repository: Repository, *, jobs: int = 1) -> Verification:
+def verify(
+    repository: Repository, *, jobs: int, full: bool, memory: int
+) -> Verification:
     """Check that everything is there, whole, and goes together."""
-    check = _Check(repository)
-    if check.check_changesets():
-        check.check_manifests()
-        if check.has_manifests:
-            check.cross_check()
-        check.check_files(jobs)
-    return check.found
+    found = Verification()
+    changelog = opened(found, CHANGELOG, lambda: repository.changelog)
+    if changelog is None:
+        return found
+    found.changesets = len(changelog)
+    listed = ListCheck(repository)
+    # Nobody who makes a repository can know it.
+    key = int.from_bytes(os.urandom(8), "big")
+    parts: list[Part] = [(0, 0)]
+    while parts:
+        bits, value = part = parts.pop()
+        means = Means(max(jobs, 1), memory, key, part)
+        # What there is to say of changesets and manifests is said once.
+        said = Verification() if bits else found
+        check = _Check(repository, changelog, said, means)
+        names = check.names(full=full and not bits)
+        # A part may have turned out to be too large.
+        parts += [
+            (bit + 1, value | 1 << bit) for bit in range(bits, names.sort())
+        ]
+        check.found = found
+        check.check_files(names, listed)
+    listed.check(found)
+    return found
 
 
 class _Check:
-    """What is known after some of the checks.
+    """A check of a repository, or of a part of its files."""
 
-    Nodes lead to the changeset that named them first. Takes memory in
-    proportion to the number of changesets and of revisions of files.
-    """
-
-    def __init__(self, repository: Repository) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        changelog: Revlog,
+        found: Verification,
+        means: Means,
+    ) -> None:
         self.repository = repository
-        self.found = Verification()
-        #: What changesets say: the manifests, and the files that they touch.
-        self.manifests: dict[bytes, list[int]] = {}
-        self.touched: dict[bytes, list[int]] = {}
-        #: What manifests say: the revisions of files.
-        self.files: dict[bytes, dict[bytes, int]] = {}
-        #: Whether that is all they say; else there is much they cannot name.
+        self.changelog = changelog
+        self.count = len(changelog)
+        self.found = found
+        self.means = means
+        #: Whether all is known that manifests name.
         self.has_manifests = True
-        self.count = 0
 
-    def check_changesets(self) -> bool:
-        """Check the changelog; return whether that could be done at all."""
-        found, repository = self.found, self.repository
-        log = opened(found, CHANGELOG, lambda: repository.changelog)
-        if log is None:
-            return False
-        self.count = found.changesets = len(log)
-        check = LogCheck(found, log, CHANGELOG, self.count)
-        with Bar("checking changesets", self.count) as bar:
-            for rev in range(self.count):
-                bar.advance()
-                if check.check_record(rev) is None:
-                    continue
-                check.check_link(rev, (rev,))
-                text = check.text(rev)
-                if text is not None:
-                    self._note_changeset(check, rev, text)
-        return True
+    def names(self, *, full: bool) -> Names:
+        """Find out what changesets and manifests name, and check these."""
+        means = self.means
+        names = Names(means.key, means.memory, means.part)
+        level: list[Walk] = [
+            ChangesetWalk(CHANGELOG, self.changelog, self.count, 0),
+            *self._manifests([b""], 0),
+        ]
+        known = 1
+        note_all(level, names, means)
+        while level:
+            for walk in level:
+                if full and walk.history == lib.HGK_HISTORY_MANIFESTS:
+                    walk.check_texts(means.jobs)
+            self._report(level, names)
+            # Manifests of folders, which those above them name.
+            folders = names.paths(lib.HGK_HISTORY_MANIFESTS)[known:]
+            level = self._manifests(folders, known)
+            known += len(folders)
+            for walk in level:
+                note_all([walk], names, means)
+        return names
 
-    def _note_changeset(self, check: LogCheck, rev: int, text: bytes) -> None:
-        try:
-            said = parse_changeset(text)
-        except HgKernelsError as error:
-            check.report(rev, str(error))
-            return
-        if said.manifest != _hex.NULL:
-            self.manifests.setdefault(said.manifest, []).append(rev)
-        for path in said.files:
-            self.touched.setdefault(path, []).append(rev)
-
-    def check_manifests(self) -> None:
-        """Check the manifests, with tree manifests those of all folders."""
-        waiting = {b"": self.manifests}
-        while waiting:
-            directory, expected = waiting.popitem()
-            self._check_manifest(directory, expected, waiting)
-
-    def _check_manifest(
-        self,
-        directory: bytes,
-        expected: dict[bytes, list[int]],
-        waiting: dict[bytes, dict[bytes, list[int]]],
-    ) -> None:
-        """Check the manifests of a folder; add its folders to *waiting*."""
-        found, repository = self.found, self.repository
-        place = MANIFEST
-        if directory:
-            place = f"{MANIFEST} of {os.fsdecode(directory)}"
-        log = opened(
-            found, place, lambda: repository.directory_manifest(directory)
-        )
-        if log is None:
-            self.has_manifests = False
-            return
-        if expected and not len(log):
-            self.has_manifests = False
-            found.add(place, "its history is missing or empty")
-            return
-        check = LogCheck(found, log, place, self.count)
-        lines: frozenset[bytes] = frozenset()
-        with Bar(f"checking {place}", len(log)) as bar:
-            for rev in range(len(log)):
-                bar.advance()
-                node = check.check_record(rev)
-                if node is None:
-                    continue
-                if node in expected:
-                    check.check_link(rev, expected[node])
-                else:
-                    check.report(rev, f"nothing names it, {short(node)}")
-                text = check.text(rev)
-                if text is not None:
-                    lines = self._note_manifest(
-                        check, directory, text, lines, waiting
-                    )
-        self._report_missing(place, expected, check)
-
-    def _note_manifest(
-        self,
-        check: LogCheck,
-        directory: bytes,
-        text: bytes,
-        known: frozenset[bytes],
-        waiting: dict[bytes, dict[bytes, list[int]]],
-    ) -> frozenset[bytes]:
-        """Note what a manifest has beyond the one before; return all of it."""
-        rev = len(check.links) - 1
-        link = check.links[rev]
-        changeset = -1 if link is None else link
-        lines = frozenset(text.splitlines(keepends=True))
-        try:
-            for path, node, flag in _manifest.entries(
-                b"".join(sorted(lines - known))
-            ):
-                whole = b"%s/%s" % (directory, path) if directory else path
-                if flag == _manifest.DIRECTORY:
-                    folder = waiting.setdefault(whole, {})
-                    folder.setdefault(node, []).append(changeset)
-                else:
-                    nodes = self.files.setdefault(whole, {})
-                    nodes.setdefault(node, changeset)
-        except HgKernelsError as error:
-            check.report(rev, str(error))
-        return lines
-
-    def _report_missing(
-        self, place: str, expected: dict[bytes, list[int]], check: LogCheck
-    ) -> None:
-        for node, changesets in expected.items():
-            if node not in check.revs:
-                self.found.add(
-                    place,
-                    f"revision {short(node)} is missing",
-                    changeset=min(changesets),
+    def _manifests(self, folders: list[bytes], first: int) -> list[Walk]:
+        """Return walks through the manifests of some folders."""
+        walks: list[Walk] = []
+        for number, folder in enumerate(folders, first):
+            place = MANIFEST
+            if folder:
+                place = f"{MANIFEST} of {os.fsdecode(folder)}"
+            log = opened(
+                self.found,
+                place,
+                lambda: self.repository.directory_manifest(folder),  # noqa: B023
+            )
+            if log is None:
+                self.has_manifests = False
+            else:
+                walks.append(
+                    ManifestWalk(place, log, self.count, number, folder)
                 )
+        return walks
 
-    def cross_check(self) -> None:
-        """Check that changesets and manifests name the same files."""
-        for path in sorted(self.touched.keys() - self.files.keys()):
-            self.found.add(
-                os.fsdecode(path),
-                "a changeset touches it, but no manifest has it",
-                changeset=self.touched[path][0],
+    def _report(self, walks: list[Walk], names: Names) -> None:
+        """Report what was found, after all that is named has been noted."""
+        texts = [walk.report_texts(names) for walk in walks]
+        names.sort()
+        for walk, said in zip(walks, texts):
+            self.found.findings += sorted(
+                walk.report_records(names) + said, key=_order
             )
-        for path in sorted(self.files.keys() - self.touched.keys()):
-            self.found.add(
-                os.fsdecode(path),
-                "manifests have it, but no changeset touches it",
-                changeset=min(self.files[path].values()),
-            )
+            if walk.is_lost:
+                self.has_manifests = False
 
-    def check_files(self, jobs: int) -> None:
-        """Check the history of each file, and the list of these."""
-        checks = FileChecks(
-            self.repository,
-            self.touched,
-            self.files if self.has_manifests else None,
-            self.count,
-        )
-        paths = sorted(self.touched.keys() | self.files.keys())
-        self.found.files = len(paths)
-        with Bar("checking files", len(paths)) as bar:
-            for part in checks.run(paths, jobs):
-                self.found.findings += part.findings
-                self.found.revisions += part.revisions
-                bar.advance()
-        self._check_list(paths)
-
-    def _check_list(self, paths: list[bytes]) -> None:
-        """Check that the fncache names the histories of all files."""
-        if b"fncache" not in self.repository.requirements:
-            return
-        try:
-            listed = parse_fncache(self.repository.read_store(b"fncache"))
-        except HgKernelsError as error:
-            self.found.add("fncache", str(error), is_error=False)
-            return
-        radices = {path: b"data/" + path for path in paths}
-        known = set(listed)
-        for path, radix in radices.items():
-            name = radix + b".i"
-            if name not in known and os.path.exists(
-                self.repository.store_file(name)
+    def check_files(self, names: Names, listed: ListCheck) -> None:
+        """Check the history of each file."""
+        found = self.found
+        paths = names.paths(lib.HGK_HISTORY_FILE)
+        listed.note(paths)
+        found.files += len(paths)
+        history = lib.HGK_HISTORY_FILE_WITHOUT_MANIFESTS
+        if self.has_manifests:
+            history = lib.HGK_HISTORY_FILE
+            self._cross_check(names, paths)
+        checks = FileChecks(self.repository, names, history, self.count)
+        files = sorted(zip(paths, range(len(paths))))
+        parts: list[tuple[bytes, Verification]] = []
+        copies: list[Copy] = []
+        with Bar("checking files", len(files)) as bar:
+            for first, count, part, copied in checks.run(
+                files, self.means.jobs
             ):
+                found.revisions += part.revisions
+                if part.findings:
+                    parts.append((first, part))
+                copies += copied
+                bar.advance(count)
+        for _first, part in sorted(parts, key=lambda part: part[0]):
+            found.findings += part.findings
+        if parts:
+            checks.check_copies(found, copies)
+
+    def _cross_check(self, names: Names, paths: list[bytes]) -> None:
+        """Check that changesets and manifests name the same files."""
+        touched, named = names.firsts(len(paths))
+        if -1 not in touched and -1 not in named:
+            return
+        files = sorted(zip(paths, touched, named))
+        for path, changeset, name in files:
+            if name < 0:
                 self.found.add(
                     os.fsdecode(path),
-                    "fncache does not list its history",
-                    is_error=False,
+                    "a changeset touches it, but no manifest has it",
+                    changeset=changeset,
                 )
-        needed = set(radices.values())
-        for name in listed:
-            radix = name[: -len(b".i")]
-            if (
-                name.startswith(b"data/")
-                and name.endswith(b".i")
-                and radix not in needed
-                and os.path.exists(self.repository.store_file(name))
-            ):
+        for path, changeset, name in files:
+            if changeset < 0:
                 self.found.add(
-                    os.fsdecode(radix[len(b"data/") :]),
-                    "its history is in the store, but nothing names it",
-                    is_error=False,
+                    os.fsdecode(path),
+                    "manifests have it, but no changeset touches it",
+                    changeset=name,
                 )
+
+
+def _order(finding: Finding) -> tuple[bool, int]:
+    """Order by revision; what is about none comes last."""
+    rev = finding.rev
+    return rev is None, rev or 0

@@ -1,13 +1,15 @@
-"""Checks of one revlog, whatever it keeps."""
+"""Words for what is wrong with a history."""
 
 from __future__ import annotations
 
 from .errors import HgKernelsError
+from .native import lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Iterable
 
+    from ._verify_native import Found, Names
     from .revlog import Revlog
     from .verification import Verification
 
@@ -23,63 +25,105 @@ def short(node: bytes) -> str:
     return node.hex()[:SHORT]
 
 
-class LogCheck:
-    """A check of one revlog, which reports what it finds."""
+class LogReport:
+    """Puts into words what the library has found about one history.
+
+    *look* is called with this, a revision, and its text, if the text has
+    something to say about itself that is wrong, or that only Python knows.
+    """
 
     def __init__(
-        self, found: Verification, log: Revlog, place: str, changesets: int
+        self,
+        found: Verification,
+        log: Revlog,
+        place: str,
+        changesets: int,
+        look: Callable[[LogReport, int, bytes], None],
     ) -> None:
         self.found = found
         self.log = log
         self.place = place
-        self.changesets = changesets
-        #: The revision of each node, and the changeset of each revision; None
-        #: where it is none.
-        self.revs: dict[bytes, int] = {}
-        self.links: list[int | None] = []
+        self._changesets = changesets
+        self._look = look
 
-    def report(self, rev: int, message: str, *, is_error: bool = True) -> None:
-        """Report something about a revision."""
-        link = self.links[rev] if rev < len(self.links) else None
-        self.found.add(self.place, message, rev, link, is_error=is_error)
-
-    def check_record(self, rev: int) -> bytes | None:
-        """Check the record of the next revision; return its node.
-
-        A record that cannot be read is reported and has none.
-        """
-        log = self.log
-        self.links.append(None)
+    def link(self, rev: int) -> int | None:
+        """Return the changeset of a revision, or None if that is none."""
         try:
-            link, node = log.linkrev(rev), log.node(rev)
-            parents = log.parents(rev)
-        except HgKernelsError as error:
-            self.report(rev, f"its record is wrong: {error}")
+            link = self.log.linkrev(rev)
+        except HgKernelsError:
             return None
-        if 0 <= link < self.changesets:
-            self.links[rev] = link
-        else:
-            self.report(rev, f"it belongs to changeset {link}, which is none")
-        for parent in parents:
-            if not -1 <= parent < rev:
-                self.report(rev, f"its parent {parent} does not come before")
-        if node in self.revs:
-            self.report(rev, f"it has the node of revision {self.revs[node]}")
-        self.revs[node] = rev
-        return node
+        return link if 0 <= link < self._changesets else None
 
-    def check_link(self, rev: int, expected: Container[int]) -> None:
-        """Check that a revision belongs to one of the expected changesets."""
-        link = self.links[rev]
-        if link is not None and link not in expected:
-            self.report(rev, f"it belongs to another changeset than {link}")
+    def say(self, rev: int, message: str) -> None:
+        """Report something about a revision."""
+        self.found.add(self.place, message, rev, self.link(rev))
 
-    def text(self, rev: int) -> bytes | None:
-        """Return a text that has its node, or report why there is none."""
-        flags = self.log.flags(rev)
+    def say_all(
+        self, findings: Iterable[Found], names: Names, history: int
+    ) -> None:
+        """Report what the library has found."""
+        missing = []
+        read = set()
+        for rev, kind, detail in sorted(findings):
+            if kind == lib.HGK_FINDING_MISSING:
+                missing.append(names.row(history, detail))
+            elif kind == lib.HGK_FINDING_RECORD:
+                self._say_record(rev)
+            elif kind == lib.HGK_FINDING_LINK:
+                self.say(
+                    rev, f"it belongs to changeset {detail}, which is none"
+                )
+            elif kind == lib.HGK_FINDING_REPEATED_NODE:
+                self.say(rev, f"it has the node of revision {detail}")
+            elif kind == lib.HGK_FINDING_OTHER_LINK:
+                self.say(rev, f"it belongs to another changeset than {detail}")
+            elif kind == lib.HGK_FINDING_UNNAMED:
+                name = short(self.log.node(rev))
+                who = (
+                    "no manifest"
+                    if history != lib.HGK_HISTORY_MANIFESTS
+                    else "nothing"
+                )
+                self.say(rev, f"{who} names it, {name}")
+            elif rev not in read:
+                read.add(rev)
+                self.look(rev)
+        for node, changeset in missing:
+            self._say_missing(node, changeset, history)
+
+    def look(self, rev: int) -> None:
+        """Look at a text, or report why there is none."""
+        text = self._text(rev)
+        if text is not None:
+            self._look(self, rev, text)
+
+    def _say_record(self, rev: int) -> None:
+        try:
+            self.log.linkrev(rev)
+        except HgKernelsError as error:
+            self.say(rev, f"its record is wrong: {error}")
+
+    def _say_missing(self, node: bytes, changeset: int, history: int) -> None:
+        who = (
+            ", which a manifest names,"
+            if history != lib.HGK_HISTORY_MANIFESTS
+            else ""
+        )
+        self.found.add(
+            self.place,
+            f"revision {short(node)}{who} is missing",
+            changeset=changeset if 0 <= changeset < self._changesets else None,
+        )
+
+    def _text(self, rev: int) -> bytes | None:
+        try:
+            flags = self.log.flags(rev)
+        except HgKernelsError:
+            # A record that cannot be read is reported as such.
+            return None
         for flag, meaning in FOREIGN_FLAGS.items():
             if flags & flag:
-                self.report(
+                self.say(
                     rev,
                     f"it is marked as {meaning}, which needs an"
                     " extension of Mercurial's",
@@ -88,7 +132,7 @@ class LogCheck:
         try:
             return self.log.fulltext(rev)
         except HgKernelsError as error:
-            self.report(rev, f"its text cannot be read: {error}")
+            self.say(rev, f"its text cannot be read: {error}")
         return None
 
 

@@ -283,17 +283,27 @@ class Repository:
             raise CensoredError(message)
         return found.content
 
-    def verify(self, *, jobs: int = 1) -> Verification:
+    def verify(
+        self, *, jobs: int = 1, full: bool = False, memory: int = 1 << 29
+    ) -> Verification:
         """Check all that ``hg verify`` checks, but for the working folder.
 
-        Every text has to be there and to have its node; changesets,
-        manifests and histories of files have to name one another. Damage
-        does not end the check: `Verification` says what was found. *jobs* is
-        the number of threads; the library works without Python's lock.
+        The texts of changesets and files have to be there and to have their
+        nodes; changesets, manifests and histories of files have to name one
+        another. Damage does not end the check: `Verification` says what was
+        found.
+
+        Of manifests, as in Mercurial, only what each changes is read; with
+        *full* their texts are made and hashed, too, which takes much longer.
+
+        *jobs* is the number of threads; the library works without Python's
+        lock. *memory* is how many bytes to spend on what changesets and
+        manifests name. If that is not enough, files are checked part by part,
+        and these are read for each part.
         """
         from ._verify import verify
 
-        return verify(self, jobs=jobs)
+        return verify(self, jobs=jobs, full=full, memory=memory)
 
 
 def _text(log: Revlog, node: bytes) -> bytes:

@@ -513,6 +513,11 @@ def _nodes(nodes: Buffer | Iterable[bytes]) -> Nodes:
     return asked
 
 
+def index_of(log: Revlog) -> Index:
+    """Return the native index of a revlog."""
+    return log._opened()  # noqa: SLF001 - it is of this module
+
+
 def version_word(data: CData) -> int:
     """Return the version word that an index or docket begins with."""
     word = lib.hgk_index_header(data, len(data))

@@ -104,10 +104,12 @@ def facts(found: Verification) -> dict[str, Any]:
     }
 
 
-def lines(found: Verification) -> Iterator[str]:
-    """Iterate over what was found in words."""
+def lines(found: Verification, *, quiet: bool = False) -> Iterator[str]:
+    """Iterate over what was found in words; *quiet* is without a summary."""
     for finding in found.findings:
         yield _in_words(finding)
+    if quiet:
+        return
     yield (
         f"checked {found.changesets:,} changesets with {found.revisions:,}"
         f" changes to {found.files:,} files"

@@ -1,0 +1,218 @@
+"""Walks through changesets and manifests, which note what these name."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from . import _hex, _manifest
+from ._crew import share
+from ._progress import Bar
+from ._verify_files import chunks_of
+from ._verify_log import LogReport
+from ._verify_native import Checker, Found, Names
+from .changesets import parse_changeset
+from .errors import HgKernelsError
+from .native import lib
+from .revlog import index_of
+from .verification import Verification
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    from ._verify_native import Part
+    from .revlog import Revlog
+    from .verification import Finding
+
+    class Means(NamedTuple):
+        """What a check may use, and which part of the files it is about."""
+
+        jobs: int
+        memory: int
+        key: int
+        part: Part
+
+else:
+    Means = namedtuple("Means", "jobs memory key part")  # noqa: PYI024
+
+# How many revisions are read between two looks at the progress.
+STEP = 1024
+
+
+class Walk:
+    """A walk through a log whose revisions name others."""
+
+    def __init__(
+        self, place: str, log: Revlog, changesets: int, number: int
+    ) -> None:
+        self.place = place
+        self.log = log
+        self.index = index_of(log)
+        self.data = chunks_of(log.data_path)
+        self.changesets = changesets
+        #: The number of the folder, with manifests.
+        self.number = number
+        #: What was found while noting.
+        self.findings: list[Found] = []
+        #: Whether nothing is there of what something names.
+        self.is_lost = False
+
+    history: int
+
+    def note(self, checker: Checker, names: Names, revs: range) -> list[Found]:
+        """Note what some revisions name; return what is to be looked at."""
+        raise NotImplementedError
+
+    def look(
+        self, names: Names, report: LogReport, rev: int, text: bytes
+    ) -> None:
+        """Note what one text names, or report what is wrong with it."""
+        raise NotImplementedError
+
+    def check_texts(self, jobs: int) -> None:
+        """Read and hash all texts."""
+        with Bar(f"hashing {self.place}", len(self.log)) as bar:
+            outcomes = self.log.verify(progress=bar.advance, jobs=jobs)
+        if any(outcomes):
+            self.findings += [
+                Found(rev, lib.HGK_FINDING_TEXT, 0)
+                for rev, outcome in enumerate(outcomes)
+                if outcome
+            ]
+
+    def report_texts(self, names: Names) -> list[Finding]:
+        """Look at what was found while noting, and return what it is."""
+        said = Verification()
+        report = LogReport(
+            said,
+            self.log,
+            self.place,
+            self.changesets,
+            lambda report, rev, text: self.look(names, report, rev, text),
+        )
+        report.say_all(self.findings, names, self.history)
+        return said.findings
+
+    def report_records(self, names: Names) -> list[Finding]:
+        """Check the records, and return what is wrong with them."""
+        said = Verification()
+        found = Checker().records(
+            names, self.index, self.history, self.number, self.changesets
+        )
+        if not len(self.log) and found:
+            self.is_lost = True
+            said.add(self.place, "its history is missing or empty")
+            return said.findings
+        report = LogReport(
+            said, self.log, self.place, self.changesets, _look_at_nothing
+        )
+        report.say_all(found, names, self.history)
+        return said.findings
+
+
+def _look_at_nothing(report: LogReport, rev: int, text: bytes) -> None:
+    """Do nothing: records have no texts."""
+
+
+class ChangesetWalk(Walk):
+    """A walk through the changelog."""
+
+    history = lib.HGK_HISTORY_CHANGESETS
+
+    def note(self, checker: Checker, names: Names, revs: range) -> list[Found]:
+        """Read and hash changesets, and note what they name."""
+        return checker.changesets(names, self.index, self.data, revs)
+
+    def look(
+        self, names: Names, report: LogReport, rev: int, text: bytes
+    ) -> None:
+        """Note what a changeset names that is written in an unusual way."""
+        try:
+            said = parse_changeset(text)
+        except HgKernelsError as error:
+            report.say(rev, str(error))
+            return
+        if said.manifest != _hex.NULL:
+            names.name(lib.HGK_HISTORY_MANIFESTS, b"", said.manifest, rev)
+        for path in said.files:
+            names.touch(path, rev)
+
+
+class ManifestWalk(Walk):
+    """A walk through the manifests of a folder."""
+
+    history = lib.HGK_HISTORY_MANIFESTS
+
+    def __init__(
+        self,
+        place: str,
+        log: Revlog,
+        changesets: int,
+        number: int,
+        folder: bytes,
+    ) -> None:
+        super().__init__(place, log, changesets, number)
+        self.folder = folder
+
+    def note(self, checker: Checker, names: Names, revs: range) -> list[Found]:
+        """Note what manifests name beyond those before them."""
+        return checker.manifests(
+            names, self.index, self.data, self.folder, revs
+        )
+
+    def look(
+        self, names: Names, report: LogReport, rev: int, text: bytes
+    ) -> None:
+        """Note what a whole manifest names."""
+        link = report.link(rev)
+        changeset = -1 if link is None else link
+        prefix = self.folder + b"/" if self.folder else b""
+        try:
+            for path, node, flag in _manifest.entries(text):
+                history = lib.HGK_HISTORY_FILE
+                if flag == _manifest.DIRECTORY:
+                    history = lib.HGK_HISTORY_MANIFESTS
+                names.name(history, prefix + path, node, changeset)
+        except HgKernelsError as error:
+            report.say(rev, str(error))
+
+
+def note_all(walks: list[Walk], names: Names, means: Means) -> None:
+    """Note what some histories name, each in several threads."""
+    tasks = [
+        (walk, revs)
+        for walk in walks
+        for revs in _split(range(len(walk.log)), means.jobs)
+    ]
+    if not tasks:
+        return
+    noted: dict[tuple[Walk, range], Names] = {}
+    checkers: list[Checker] = []
+    title = f"checking {' and '.join(walk.place for walk in walks)}"
+    with Bar(title, sum(len(walk.log) for walk in walks)) as bar:
+
+        def work(task: tuple[Walk, range]) -> None:
+            walk, revs = task
+            mine = names
+            if len(tasks) > 1:
+                memory = means.memory // len(tasks)
+                mine = noted[task] = Names(means.key, memory, means.part)
+            checker = checkers.pop() if checkers else Checker()
+            for start in range(revs.start, revs.stop, STEP):
+                step = range(start, min(start + STEP, revs.stop))
+                walk.findings += walk.note(checker, mine, step)
+                bar.advance(len(step))
+            checkers.append(checker)
+
+        for _ in share(work, tasks, means.jobs):
+            pass
+    for task in tasks:
+        # The first changeset that names something comes first.
+        if task in noted:
+            names.append(noted.pop(task))
+
+
+def _split(revs: range, jobs: int) -> list[range]:
+    """Return the parts of some revisions that threads take, none too small."""
+    size = max(STEP, -(-len(revs) // jobs))
+    return [revs[start : start + size] for start in range(0, len(revs), size)]
