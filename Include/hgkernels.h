@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x0a3d25ee68517ab5ULL
+#define HGK_ABI_HASH 0x734f223e58b2c291ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1678,7 +1678,8 @@ int64_t hgk_index_header(const void *data, size_t data_size);
  *   `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for 2^31 revisions.
  *
  * Complexity: O(1) and no memory where records lie side by side. Where chunks
- *   lie between them, O(revisions), and 8 bytes of memory a revision.
+ *   lie between them, and in format 0, O(revisions), and 8 bytes of memory a
+ *   revision.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1746,7 +1747,7 @@ int64_t hgk_index_validate(const hgk_index *index, uint64_t *error_index);
  *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or as for
  *   `hgk_index_validate`.
  *
- * Complexity: O(1), but in format 0 the first call O(revisions).
+ * Complexity: O(1).
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1798,8 +1799,7 @@ int64_t hgk_index_nodes(
  *
  * Complexity: O(nodes). Of a new handle, the first 16 questions about nodes
  *   take O(revisions) each and no memory; the next one sorts the revisions by
- *   node, O(revisions), and keeps about 34 bytes for each. The revisions that a
- *   nodemap knows do not count.
+ *   node, O(revisions), and keeps about 34 bytes for each.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -2256,114 +2256,6 @@ int64_t hgk_index_slice_to_density(
   int32_t *parts,
   size_t parts_capacity,
   uint64_t *error_index);
-
-/* --------------------------------------------------------------------------
- * Revlog indexes: persistent nodemaps
- * -------------------------------------------------------------------------- */
-
-/**
- * Uses a persistent nodemap to find nodes: what Mercurial keeps in `*-UID.nd`
- * so that a program need not read all nodes to find one.
- *
- * Nodes are found as without it. Each revision that the map names is compared
- * with what was asked for, and blocks that contradict one another are passed
- * over; only what a damaged map lacks is not found. Revisions after those that
- * it knows are read. Until it is used, and while this call runs, no other
- * thread may use the handle.
- *
- * @param index The handle.
- * @param blocks The part of the file that the docket says is in use, which
- *   must outlive the handle.
- * @param blocks_size Size of `blocks` in bytes, a multiple of 64; 0 to use
- *   none.
- * @param tip The last revision that the map knows, as the docket says.
- * @param tip_node The node that the docket says it has.
- * @param tip_node_size Size of `tip_node` in bytes.
- * @return 1, or 0 if it is the map of another index, because `tip` has
- *   another node, and is not used; `HGK_ERROR_ARGUMENT`, or
- *   `HGK_ERROR_TRUNCATED` for a last block that is not whole or if the data has
- *   changed.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_index_use_nodemap(
-  hgk_index *index,
-  const void *blocks,
-  size_t blocks_size,
-  int32_t tip,
-  const void *tip_node,
-  size_t tip_node_size);
-
-/**
- * The blocks that make a persistent nodemap know all revisions of an index.
- *
- * Made by `hgk_nodemap_make`, ended by `hgk_nodemap_free`.
- */
-typedef struct hgk_nodemap hgk_nodemap;
-
-/**
- * Makes the blocks of a nodemap, the same that Mercurial would write.
- *
- * @param index The handle.
- * @param is_whole 1 for a whole nodemap, 0 for what is to be appended to the
- *   one that the index uses, if it uses one.
- * @param nodemap Receives the handle.
- * @param error_index Receives the block that was refused, or the revision;
- *   may be NULL.
- * @return Size of the blocks in bytes; `HGK_ERROR_ARGUMENT`,
- *   `HGK_ERROR_MEMORY`, `HGK_ERROR_MALFORMED` for blocks in use that contradict
- *   one another, `HGK_ERROR_OUT_OF_RANGE` for 2^31 blocks, or
- *   `HGK_ERROR_TRUNCATED` if the data has changed.
- *
- * Complexity: O(revisions that the nodemap in use does not know).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_nodemap_make(
-  const hgk_index *index,
-  uint8_t is_whole,
-  hgk_nodemap **nodemap,
-  uint64_t *error_index);
-
-/**
- * The blocks.
- *
- * @param nodemap The handle.
- * @param column Receives the bytes, lent until the handle is freed.
- * @return Number of bytes, or `HGK_ERROR_ARGUMENT`.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_nodemap_column_blocks(
-  const hgk_nodemap *nodemap,
-  const uint8_t **column);
-
-/**
- * How much of the nodemap in use is dead once the blocks are appended to it.
- *
- * @param nodemap The handle.
- * @return Number of bytes, besides those that were dead before, or
- *   `HGK_ERROR_ARGUMENT` for NULL.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_nodemap_dead_size(const hgk_nodemap *nodemap);
-
-/**
- * Frees a handle and the blocks that it lent.
- *
- * @param nodemap The handle; NULL is nothing to do.
- *
- * Complexity: O(1).
- * Since: ABI 1.
- */
-void hgk_nodemap_free(hgk_nodemap *nodemap);
 
 /* --------------------------------------------------------------------------
  * Revlog indexes: ancestry
@@ -3286,6 +3178,436 @@ int64_t hgk_manifest_edit_delta(
   size_t edits_size,
   void *delta,
   size_t delta_capacity);
+
+/* --------------------------------------------------------------------------
+ * Verification: what changesets and manifests name
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What the changesets and manifests of a repository name: files, and the
+ * revisions of files and of manifests.
+ *
+ * Made by `hgk_verification_make`, ended by `hgk_verification_free`. Verifiers
+ * fill it, then it is sorted and looked at. It **changes while it is filled**:
+ * one thread at a time may do that, each of several with a handle of its own,
+ * and `hgk_verification_append` brings them together. Once it is sorted,
+ * threads may share it.
+ */
+typedef struct hgk_verification hgk_verification;
+
+/** What a history is of, and so what is expected of it. */
+typedef enum hgk_history {
+  /** Changesets: each belongs to itself. */
+  HGK_HISTORY_CHANGESETS = 0,
+  /**
+   * Manifests of a folder: a changeset, or a manifest of the folder above,
+   * names each.
+   */
+  HGK_HISTORY_MANIFESTS = 1,
+  /** A file: changesets touch it, and a manifest names each revision. */
+  HGK_HISTORY_FILE = 2,
+  /** A file of which nobody knows what manifests name. */
+  HGK_HISTORY_FILE_WITHOUT_MANIFESTS = 3,
+} hgk_history;
+
+/**
+ * Makes an empty table.
+ *
+ * The table may be about all files, or about a part of them: those whose hash
+ * has some bits. When it becomes too large, it goes on with half of its part,
+ * the files whose next bit is 0. What it says is then to be asked anew for the
+ * other half: with one bit more than there were, and 1 for that bit.
+ *
+ * @param key A number that nobody can foresee who chooses the names of files:
+ *   it keeps hostile names from taking more time than others.
+ * @param budget How many bytes it may take, beside 60 bytes for each
+ *   changeset and for each folder's manifest; 0 for the usual 512 MiB.
+ * @param bits How many bits of a hash choose the files; 0 for all files, at
+ *   most 16.
+ * @param value Those bits.
+ * @param verification Receives the handle.
+ * @return 0; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_make(
+  uint64_t key,
+  size_t budget,
+  uint32_t bits,
+  uint32_t value,
+  hgk_verification **verification);
+
+/**
+ * Frees a table and everything that it lent.
+ *
+ * @param verification The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_verification_free(hgk_verification *verification);
+
+/**
+ * Notes that a changeset touches a file, for one that is read by other means.
+ *
+ * @param verification The handle.
+ * @param path The file.
+ * @param path_size Size of `path` in bytes.
+ * @param changeset The changeset.
+ * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY` or
+ *   `HGK_ERROR_OUT_OF_RANGE` for more than 2^32 files or notes.
+ *
+ * Complexity: O(`path_size`), amortized.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_touch(
+  hgk_verification *verification,
+  const void *path,
+  size_t path_size,
+  int32_t changeset);
+
+/**
+ * Notes that a revision is named, in a text that is read by other means.
+ *
+ * @param verification The handle.
+ * @param history What it is a revision of: `HGK_HISTORY_FILE`, or
+ *   `HGK_HISTORY_MANIFESTS`.
+ * @param path The file, or the folder.
+ * @param path_size Size of `path` in bytes.
+ * @param node The node of the revision, 20 bytes.
+ * @param changeset The changeset that names it, or whose manifest does.
+ * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY` or
+ *   `HGK_ERROR_OUT_OF_RANGE` for more than 2^32 files or notes.
+ *
+ * Complexity: O(`path_size`), amortized.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_name(
+  hgk_verification *verification,
+  uint8_t history,
+  const void *path,
+  size_t path_size,
+  const uint8_t *node,
+  int32_t changeset);
+
+/**
+ * Takes everything in that another table has, which is of later changesets or
+ * manifests.
+ *
+ * @param verification The handle; it has to be sorted again.
+ * @param other The other one, with the same key and bits.
+ * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY` or
+ *   `HGK_ERROR_OUT_OF_RANGE` for more than 2^32 files or notes. If it refuses,
+ *   the table can only be freed.
+ *
+ * Complexity: O(what `other` has), amortized.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_append(
+  hgk_verification *verification,
+  const hgk_verification *other);
+
+/**
+ * Makes a table ready to be looked at.
+ *
+ * @param verification The handle.
+ * @return How many bits choose the files that it is about now;
+ *   `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(what it has) as a rule, times a logarithm at worst.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_sort(hgk_verification *verification);
+
+/**
+ * Lends the names of files, or of folders, side by side.
+ *
+ * @param verification The handle.
+ * @param history `HGK_HISTORY_FILE` for files, `HGK_HISTORY_MANIFESTS` for
+ *   folders, of which the first is that of the repository.
+ * @param paths Receives the names, lent until the table is changed or freed.
+ * @param ends Receives where each name ends, lent as long.
+ * @return Number of names, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_paths(
+  const hgk_verification *verification,
+  uint8_t history,
+  const uint8_t **paths,
+  const uint64_t **ends);
+
+/**
+ * Writes which changesets were the first to have to do with each file.
+ *
+ * @param verification The handle of a sorted table.
+ * @param touched Receives for each file the first changeset that touches it;
+ *   -1 for none.
+ * @param named Receives for each file the first changeset whose manifest has
+ *   it; -1 for none.
+ * @param capacity Room in `touched` and in `named`, in changesets.
+ * @return Number of files; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_FULL`.
+ *
+ * Complexity: O(files).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_firsts(
+  const hgk_verification *verification,
+  int32_t *touched,
+  int32_t *named,
+  size_t capacity);
+
+/**
+ * Says what a row names, and who.
+ *
+ * Rows are what the details of findings are. Those of a file are side by side,
+ * the lowest changeset first.
+ *
+ * @param verification The handle of a sorted table.
+ * @param history What the row names a revision of: `HGK_HISTORY_FILE`, or
+ *   `HGK_HISTORY_MANIFESTS`.
+ * @param row The row.
+ * @param node Receives the node, 20 bytes.
+ * @param node_capacity Room in `node`, in bytes.
+ * @param changeset Receives the changeset that names it.
+ * @return 20; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`, or
+ *   `HGK_ERROR_OUT_OF_RANGE` if there is no such row.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verification_row(
+  const hgk_verification *verification,
+  uint8_t history,
+  uint64_t row,
+  void *node,
+  size_t node_capacity,
+  int32_t *changeset);
+
+/* --------------------------------------------------------------------------
+ * Verification: checking histories
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Checks histories, one after the other.
+ *
+ * Made by `hgk_verifier_make`, ended by `hgk_verifier_free`. What it is given
+ * is looked at during a call only. **One thread at a time** may use it; it is
+ * cheap, and threads that check at once have one each.
+ */
+typedef struct hgk_verifier hgk_verifier;
+
+/** What can be wrong with a revision, or is to be looked at again. */
+typedef enum hgk_finding {
+  /** Its record cannot be read. */
+  HGK_FINDING_RECORD = 0,
+  /**
+   * It belongs to a changeset that does not exist; the detail is its number.
+   */
+  HGK_FINDING_LINK = 1,
+  /** Another revision has its node; the detail is the last one before it. */
+  HGK_FINDING_REPEATED_NODE = 2,
+  /**
+   * It belongs to a changeset that has nothing to do with it; the detail is its
+   * number.
+   */
+  HGK_FINDING_OTHER_LINK = 3,
+  /** Nothing names it that should. */
+  HGK_FINDING_UNNAMED = 4,
+  /** Its text cannot be read, or is not known to have its node. */
+  HGK_FINDING_TEXT = 5,
+  /** Its text does not say what it should, or not in a usual form. */
+  HGK_FINDING_CONTENTS = 6,
+  /** It is a copy of what no manifest names. */
+  HGK_FINDING_COPY_OF_UNNAMED = 7,
+  /**
+   * It is a copy of a revision that a manifest names, which is right unless
+   * that one is missing; the detail is the row that names it.
+   */
+  HGK_FINDING_COPY = 8,
+  /** There is no such revision, which the row names that is the detail. */
+  HGK_FINDING_MISSING = 9,
+} hgk_finding;
+
+/**
+ * Makes a verifier.
+ *
+ * @param budget How many bytes of texts to keep; 0 for the usual 64 MiB.
+ * @param verifier Receives the handle.
+ * @return 0; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_make(size_t budget, hgk_verifier **verifier);
+
+/**
+ * Frees a verifier; what it found is gone.
+ *
+ * @param verifier The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_verifier_free(hgk_verifier *verifier);
+
+/**
+ * Reads and hashes changesets, and notes which manifests and files they name.
+ *
+ * @param verifier The handle.
+ * @param verification Receives the notes. Nothing is noted of a revision that
+ *   there is a finding about.
+ * @param index The index of the changelog.
+ * @param data The bytes of its data file; not looked at where chunks lie
+ *   between the records of the index.
+ * @param data_size Size of `data` in bytes.
+ * @param first The first revision.
+ * @param revs_count How many revisions to read.
+ * @return Number of findings, which are about texts and their contents;
+ *   `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_OUT_OF_RANGE` if
+ *   there are not so many revisions, or more than 2^32 files or notes.
+ *
+ * Complexity: As for `hgk_revision_reader_verify`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_changesets(
+  hgk_verifier *verifier,
+  hgk_verification *verification,
+  const hgk_index *index,
+  const void *data,
+  size_t data_size,
+  int32_t first,
+  size_t revs_count);
+
+/**
+ * Notes which revisions of files manifests name.
+ *
+ * Only what is stored is read, mostly the lines that a manifest has beyond
+ * another one: neither texts nor hashes are made. So more damage is found by
+ * `hgk_revision_reader_verify`, which takes much longer.
+ *
+ * @param verifier The handle.
+ * @param verification Receives the notes. Of a revision that there is a
+ *   finding about, there may be some or none.
+ * @param index The index of the manifests.
+ * @param data The bytes of their data file; not looked at where chunks lie
+ *   between the records of the index.
+ * @param data_size Size of `data` in bytes.
+ * @param folder The path of the folder that the manifests are of; empty for
+ *   that of the repository.
+ * @param folder_size Size of `folder` in bytes.
+ * @param first The first revision.
+ * @param revs_count How many revisions to read.
+ * @return Number of findings, which are about contents; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, or `HGK_ERROR_OUT_OF_RANGE` if there are not so many
+ *   revisions, or more than 2^32 files or notes.
+ *
+ * Complexity: O(bytes of the chunks, decoded).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_manifests(
+  hgk_verifier *verifier,
+  hgk_verification *verification,
+  const hgk_index *index,
+  const void *data,
+  size_t data_size,
+  const void *folder,
+  size_t folder_size,
+  int32_t first,
+  size_t revs_count);
+
+/**
+ * Checks the records of a history, and that it has what is named of it and
+ * nothing else.
+ *
+ * @param verifier The handle.
+ * @param verification What is named, sorted.
+ * @param index The index of the history.
+ * @param history What it is of, one of `hgk_history`.
+ * @param path The number of the file or folder.
+ * @param changesets How many changesets there are.
+ * @return Number of findings; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(revisions) for hashes, times a logarithm at worst.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_records(
+  hgk_verifier *verifier,
+  const hgk_verification *verification,
+  const hgk_index *index,
+  uint8_t history,
+  uint32_t path,
+  uint32_t changesets);
+
+/**
+ * Checks the history of a file in one go: its records and its texts.
+ *
+ * @param verifier The handle.
+ * @param verification What is named, sorted.
+ * @param records The index, as for `hgk_index_parse`.
+ * @param records_size Size of `records` in bytes.
+ * @param header The version word.
+ * @param data The bytes of the data file; not looked at where chunks lie
+ *   between the records.
+ * @param data_size Size of `data` in bytes.
+ * @param history `HGK_HISTORY_FILE` or `HGK_HISTORY_FILE_WITHOUT_MANIFESTS`.
+ * @param path The number of the file.
+ * @param changesets How many changesets there are.
+ * @param findings Receives the number of findings.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   as for `hgk_index_parse`.
+ *
+ * Complexity: As for `hgk_revision_reader_verify`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_file(
+  hgk_verifier *verifier,
+  const hgk_verification *verification,
+  const void *records,
+  size_t records_size,
+  uint32_t header,
+  const void *data,
+  size_t data_size,
+  uint8_t history,
+  uint32_t path,
+  uint32_t changesets,
+  uint32_t *findings);
+
+/**
+ * Lends what the last call has found.
+ *
+ * @param verifier The handle.
+ * @param revs Receives the revision of each finding, lent until the next
+ *   call; -1 for what is missing.
+ * @param kinds Receives what each is, one of `hgk_finding`, lent as long.
+ * @param details Receives what more there is to say, lent as long.
+ * @return Number of findings, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_verifier_findings(
+  const hgk_verifier *verifier,
+  const int32_t **revs,
+  const uint8_t **kinds,
+  const int64_t **details);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x0A3D25EE68517AB5
+    HGK_ABI_HASH: Final = 0x734F223E58B2C291
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -46,6 +46,20 @@ class _Lib:
     HGK_MANIFEST_CHANGED_BY_RIGHT: Final = 2
     HGK_MANIFEST_CHANGED_BY_BOTH: Final = 3
     HGK_MANIFEST_CHANGED_BY_SAME: Final = 4
+    HGK_HISTORY_CHANGESETS: Final = 0
+    HGK_HISTORY_MANIFESTS: Final = 1
+    HGK_HISTORY_FILE: Final = 2
+    HGK_HISTORY_FILE_WITHOUT_MANIFESTS: Final = 3
+    HGK_FINDING_RECORD: Final = 0
+    HGK_FINDING_LINK: Final = 1
+    HGK_FINDING_REPEATED_NODE: Final = 2
+    HGK_FINDING_OTHER_LINK: Final = 3
+    HGK_FINDING_UNNAMED: Final = 4
+    HGK_FINDING_TEXT: Final = 5
+    HGK_FINDING_CONTENTS: Final = 6
+    HGK_FINDING_COPY_OF_UNNAMED: Final = 7
+    HGK_FINDING_COPY: Final = 8
+    HGK_FINDING_MISSING: Final = 9
     def hgk_abi_version(self) -> int:
         """The version of the interface that the library has, to compare with
         `HGK_ABI_VERSION` of the header.
@@ -873,42 +887,6 @@ class _Lib:
     ) -> int:
         """Cuts a chain into the parts that are worth reading in one go each.
         """
-    def hgk_index_use_nodemap(
-        self,
-        index: CData,
-        blocks: CData | bytes,
-        blocks_size: int,
-        tip: int,
-        tip_node: CData | bytes,
-        tip_node_size: int,
-        /,
-    ) -> int:
-        """Uses a persistent nodemap to find nodes: what Mercurial keeps in
-        `*-UID.nd` so that a program need not read all nodes to find one.
-        """
-    def hgk_nodemap_make(
-        self,
-        index: CData,
-        is_whole: int,
-        nodemap: CData,
-        error_index: CData,
-        /,
-    ) -> int:
-        """Makes the blocks of a nodemap, the same that Mercurial would write.
-        """
-    def hgk_nodemap_column_blocks(
-        self,
-        nodemap: CData,
-        column: CData,
-        /,
-    ) -> int:
-        """The blocks."""
-    def hgk_nodemap_dead_size(self, nodemap: CData, /) -> int:
-        """How much of the nodemap in use is dead once the blocks are appended
-        to it.
-        """
-    def hgk_nodemap_free(self, nodemap: CData, /) -> None:
-        """Frees a handle and the blocks that it lent."""
     def hgk_index_heads(
         self,
         index: CData,
@@ -1265,6 +1243,154 @@ class _Lib:
         """Writes the edits as a delta of whole lines, as Mercurial's
         `fastdelta`.
         """
+    def hgk_verification_make(
+        self,
+        key: int,
+        budget: int,
+        bits: int,
+        value: int,
+        verification: CData,
+        /,
+    ) -> int:
+        """Makes an empty table."""
+    def hgk_verification_free(self, verification: CData, /) -> None:
+        """Frees a table and everything that it lent."""
+    def hgk_verification_touch(
+        self,
+        verification: CData,
+        path: CData | bytes,
+        path_size: int,
+        changeset: int,
+        /,
+    ) -> int:
+        """Notes that a changeset touches a file, for one that is read by other
+        means.
+        """
+    def hgk_verification_name(
+        self,
+        verification: CData,
+        history: int,
+        path: CData | bytes,
+        path_size: int,
+        node: CData | bytes,
+        changeset: int,
+        /,
+    ) -> int:
+        """Notes that a revision is named, in a text that is read by other
+        means.
+        """
+    def hgk_verification_append(
+        self,
+        verification: CData,
+        other: CData,
+        /,
+    ) -> int:
+        """Takes everything in that another table has, which is of later
+        changesets or manifests.
+        """
+    def hgk_verification_sort(self, verification: CData, /) -> int:
+        """Makes a table ready to be looked at."""
+    def hgk_verification_paths(
+        self,
+        verification: CData,
+        history: int,
+        paths: CData,
+        ends: CData,
+        /,
+    ) -> int:
+        """Lends the names of files, or of folders, side by side."""
+    def hgk_verification_firsts(
+        self,
+        verification: CData,
+        touched: CData,
+        named: CData,
+        capacity: int,
+        /,
+    ) -> int:
+        """Writes which changesets were the first to have to do with each file.
+        """
+    def hgk_verification_row(
+        self,
+        verification: CData,
+        history: int,
+        row: int,
+        node: CData,
+        node_capacity: int,
+        changeset: CData,
+        /,
+    ) -> int:
+        """Says what a row names, and who."""
+    def hgk_verifier_make(self, budget: int, verifier: CData, /) -> int:
+        """Makes a verifier."""
+    def hgk_verifier_free(self, verifier: CData, /) -> None:
+        """Frees a verifier; what it found is gone."""
+    def hgk_verifier_changesets(
+        self,
+        verifier: CData,
+        verification: CData,
+        index: CData,
+        data: CData | bytes,
+        data_size: int,
+        first: int,
+        revs_count: int,
+        /,
+    ) -> int:
+        """Reads and hashes changesets, and notes which manifests and files
+        they name.
+        """
+    def hgk_verifier_manifests(
+        self,
+        verifier: CData,
+        verification: CData,
+        index: CData,
+        data: CData | bytes,
+        data_size: int,
+        folder: CData | bytes,
+        folder_size: int,
+        first: int,
+        revs_count: int,
+        /,
+    ) -> int:
+        """Notes which revisions of files manifests name."""
+    def hgk_verifier_records(
+        self,
+        verifier: CData,
+        verification: CData,
+        index: CData,
+        history: int,
+        path: int,
+        changesets: int,
+        /,
+    ) -> int:
+        """Checks the records of a history, and that it has what is named of it
+        and nothing else.
+        """
+    def hgk_verifier_file(
+        self,
+        verifier: CData,
+        verification: CData,
+        records: CData | bytes,
+        records_size: int,
+        header: int,
+        data: CData | bytes,
+        data_size: int,
+        history: int,
+        path: int,
+        changesets: int,
+        findings: CData,
+        /,
+    ) -> int:
+        """Checks the history of a file in one go: its records and its texts.
+        """
+    def hgk_verifier_findings(
+        self,
+        verifier: CData,
+        revs: CData,
+        kinds: CData,
+        details: CData,
+        /,
+    ) -> int:
+        """Lends what the last call has found."""
 
 ffi: _cffi_backend.FFI
 lib: _Lib
