@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import random_repositories
 from hgkernels import Repository
+from hgkernels._listing import store_paths
 from hgkernels.errors import CensoredError, HgKernelsError
 from mercurial import encoding, error, hg, verify
 from random_repositories import VARIANTS, interface, make
@@ -85,6 +86,17 @@ def is_sound(theirs: Any) -> bool:  # noqa: ANN401
 
 def test_what_is_read(made: Made) -> None:
     compare(made.ours, made.theirs)
+
+
+def test_what_a_store_has(made: Made) -> None:
+    expected = [
+        b"meta/%s00manifest.i" % entry.target_id
+        if entry.is_manifestlog
+        else b"data/%s.i" % entry.target_id
+        for entry in made.theirs.store.data_entries()
+        if entry.is_revlog
+    ]
+    assert sorted(store_paths(made.ours)) == sorted(expected)
 
 
 def test_what_is_sound(made: Made) -> None:

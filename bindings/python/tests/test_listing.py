@@ -119,6 +119,20 @@ def test_a_damaged_file_index(name: bytes | None) -> None:
     assert refused > len(whole) // 2
 
 
+def test_a_path_that_another_one_begins_with() -> None:
+    # `a` and `ab`: a node for the first has the second one as its child.
+    files = {
+        LIST: b"a\0ab\0",
+        META: bytes(8) + bytes.fromhex("00000000000100000000000200020000"),
+        TREE: bytes.fromhex("0000000101016280000002")
+        + bytes.fromhex("000000000001610000000000"),
+    }
+    docket = bytearray(DOCKET)
+    docket[12:24] = bytes.fromhex("000000050000001800000016")
+    paths = parse_file_index(bytes(docket), files.__getitem__)
+    assert sorted(paths) == [b"a", b"ab"]
+
+
 def test_a_tree_with_a_cycle() -> None:
     files = {**FILES, TREE: FILES[TREE][:-4] + bytes([0, 0, 0, 0x0B])}
     with pytest.raises(MalformedError, match="cycle"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -188,32 +189,86 @@ def test_info(root: str, capsys: Capture) -> None:
         file.write(f"1 {node}\n".encode())
     found = json.loads(shown(capsys, "info", "--json", root))
 
-    def size(*names: str) -> int:
-        return sum(os.path.getsize(os.path.join(store, n)) for n in names)
+    def sizes(*names: str) -> int:
+        """Return the bytes of chunks, which are in the indexes."""
+        paths = [os.path.join(store, f"{name}.i") for name in names]
+        return sum(map(os.path.getsize, paths)) - 64 * 4
 
+    def kinds(texts: list[bytes]) -> Counter[str]:
+        return Counter(
+            "none" if len(text) < repositories.LEAST_COMPRESSED else "zlib"
+            for text in texts
+        )
+
+    maker = repositories.sample()
+    logs = maker.filelogs.values()
+    files = [text for log in logs for text in log.texts]
     assert found == {
         "path": root,
         "store": store,
         "requirements": sorted(repositories.REQUIREMENTS.split()),
-        "changesets": 4,
         "heads": 1,
         "phases": {"public": 2, "draft": 2},
-        "manifests": 4,
-        "files": 3,
-        "markers": 2,
-        "sizes": {
-            "changelog": size("00changelog.i"),
-            "manifests": size("00manifest.i"),
-            "files": size("data/a.i", "data/c.i", "data/dir/b.i"),
-            "markers": 159,
+        "changelog": {
+            "histories": 1,
+            "revisions": 4,
+            "bytes_stored": sizes("00changelog"),
+            "bytes_of_text": len(b"".join(maker.changelog.texts)),
+            "deltas": 0,
+            "longest_chain": 0,
+            "compression": kinds(maker.changelog.texts),
         },
-        "longest_chains": {"changelog": 1, "manifests": 1},
+        "manifests": {
+            "histories": 1,
+            "revisions": 4,
+            "bytes_stored": sizes("00manifest"),
+            "bytes_of_text": len(b"".join(maker.manifest.texts)),
+            "deltas": 0,
+            "longest_chain": 0,
+            "compression": kinds(maker.manifest.texts),
+        },
+        "files": {
+            "histories": 3,
+            "revisions": 5,
+            "bytes_stored": sizes("data/a", "data/c", "data/dir/b") - 64,
+            "bytes_of_text": len(b"".join(files)),
+            "deltas": 0,
+            "longest_chain": 0,
+            "compression": kinds(files),
+        },
+        "obsolescence": {"markers": 2, "bytes_stored": 159},
     }
     lines = shown(capsys, "info", root).splitlines()
     assert lines[0] == root
-    assert f"           4 changesets, {size('00changelog.i')} bytes" in lines
-    assert "           2   draft" in lines
-    assert "           2 markers, 159 bytes" in lines
+    assert "  phases   2 public, 2 draft" in lines
+    assert "  markers  2 (159 bytes)" in lines
+    title, *counts = lines[-1].split()
+    assert title == "files"
+    assert counts[:2] == ["3", "5"]
+    assert lines[-1].endswith("  4 none, 1 zlib")
+
+
+def test_info_of_deltas(tmp_path: Path, capsys: Capture) -> None:
+    root = repositories.sample().write(str(tmp_path / "repository"))
+    path = os.path.join(root, ".hg", "store", "00manifest.i")
+    with open(path, "r+b") as file:
+        data = bytearray(file.read())
+        # The second revision becomes a delta to the first, or so it says.
+        second = 64 + int.from_bytes(data[8:12], "big")
+        data[second + 16 : second + 20] = bytes(4)
+        file.seek(0)
+        file.write(data)
+    found = json.loads(shown(capsys, "info", "--json", root))
+    assert found["manifests"]["deltas"] == 1
+    assert found["manifests"]["longest_chain"] == 1
+
+
+def test_info_of_nothing(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / ".hg").mkdir()
+    found = json.loads(shown(capsys, "info", "--json", str(tmp_path)))
+    assert (found["heads"], found["phases"]) == (0, {})
+    assert found["files"]["histories"] == 0
+    assert "  phases   none" in shown(capsys, "info", str(tmp_path))
 
 
 def test_failures_are_one_line(

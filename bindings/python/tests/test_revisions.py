@@ -60,6 +60,29 @@ def test_every_text(revlog: Revlog) -> None:
             revlog.fulltexts([0, rev])
 
 
+def test_how_chunks_are_compressed(revlog: Revlog) -> None:
+    assert revlog.compressions() == {"empty": 1, "none": 3, "zlib": 2}
+
+
+def test_how_other_chunks_are_compressed() -> None:
+    index, data = log().files(inline=False)
+    assert Revlog.from_bytes(index).compressions() == {
+        "empty": 1,
+        "missing": 5,
+    }
+    zstd, unknown = (data.replace(b"x", each) for each in (b"(", b"?"))
+    assert Revlog.from_bytes(index, zstd).compressions() == {
+        "empty": 1,
+        "none": 3,
+        "zstd": 2,
+    }
+    assert Revlog.from_bytes(index, unknown).compressions() == {
+        "empty": 1,
+        "none": 3,
+        "unknown": 2,
+    }
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_verify_says_what_each_hash_says(revlog: Revlog, jobs: int) -> None:
     steps: list[int] = []

@@ -12,7 +12,7 @@ from .errors import MalformedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["parse_file_index"]
 
@@ -21,7 +21,7 @@ _MAGIC = b"fileindex-v1"
 _DOCKET = struct.Struct(">12s3I8s8s8sI")
 # Where a path begins, how long it is and how long its directory.
 _META = struct.Struct(">IHH")
-# A token, the length of the label, and the number of children.
+# A token, how many more bytes of its path lead here, and how many children.
 _NODE = struct.Struct(">IBB")
 _CHILD = struct.Struct(">I")
 _LEAF = 1 << 31
@@ -54,36 +54,41 @@ def parse_file_index(
         parts.append(data[:size])
     paths, metas, tree = parts
     try:
-        return [
-            _path(paths, metas, token) for token in _tokens(tree, fields[7])
-        ]
+        return list(_listed(paths, metas, tree, fields[7]))
     except struct.error:
         problem = "it points past the end of a file"
         raise _malformed(problem) from None
 
 
-def _tokens(tree: bytes, root: int) -> list[int]:
-    """Return the tokens of a tree, whose nodes may not be met twice."""
-    tokens = []
+def _listed(
+    paths: bytes, metas: bytes, tree: bytes, root: int
+) -> Iterator[bytes]:
+    """Iterate over the paths of a tree, whose nodes may not be met twice.
+
+    A leaf is a path. A node is one if the path of its token ends there; else
+    that is one of the paths which begin alike.
+    """
     met = set()
-    waiting = [root] if tree else []
+    waiting = [(root, 0)] if tree else []
     while waiting:
-        place = waiting.pop()
+        place, depth = waiting.pop()
         if place & _LEAF:
-            tokens.append(place ^ _LEAF)
+            yield _path(paths, metas, place ^ _LEAF)
             continue
         if place in met:
             problem = "its tree has a cycle"
             raise _malformed(problem)
         met.add(place)
-        token, _label, count = _NODE.unpack_from(tree, place)
+        token, label, count = _NODE.unpack_from(tree, place)
+        depth += label
         if token:
-            tokens.append(token)
+            path = _path(paths, metas, token)
+            if len(path) == depth:
+                yield path
         children = place + _NODE.size + count
         for number in range(count):
             at = children + number * _CHILD.size
-            waiting += _CHILD.unpack_from(tree, at)
-    return tokens
+            waiting.append((_CHILD.unpack_from(tree, at)[0], depth))
 
 
 def _path(paths: bytes, metas: bytes, token: int) -> bytes:

@@ -111,13 +111,13 @@ class Texts:
         try:
             return self._waiting.pop()
         except IndexError:
-            return Reader(self._index, self._opened())
+            return Reader(self._index, self.data())
 
     def _give_back(self, reader: Reader) -> None:
         if len(self._waiting) < _WAITING:
             self._waiting.append(reader)
 
-    def _opened(self) -> CData:
+    def data(self) -> CData:
         """Return the file with the chunks, mapped when it is first needed."""
         if self._data is None:
             # Of two threads that come at once, either is right.

@@ -316,6 +316,17 @@ class Revlog:
         """Return the flags of a revision, Mercurial's bits."""
         return self._opened().record(rev)[_FLAGS]
 
+    def compressions(self) -> dict[str, int]:
+        """Return how many chunks are compressed in which way.
+
+        The keys are ``zlib``, ``zstd``, ``none``, ``empty`` for revisions
+        without a chunk, ``missing`` where the data ends before the chunk, and
+        ``unknown``. Takes O(revisions), and looks at each chunk's first byte.
+        """
+        from ._chunks import compressions
+
+        return compressions(self._opened(), self._readable().data())
+
     def fulltext(self, rev: int, *, check: bool = True) -> bytes:
         """Return the text of a revision: of a file, with its metadata.
 
