@@ -157,6 +157,18 @@ def test_odd_texts(tmp_path: Path, capsys: Capture) -> None:
     assert "date:        1e+300 seconds since 1970, zone 7\n" in out
 
 
+def test_time_zones(tmp_path: Path, capsys: Capture) -> None:
+    maker = repositories.Maker()
+    for date in (b"0 8905", b"0 -36576", b"0 0"):
+        maker.commit({b"a": date}, date=date)
+    out = shown(capsys, "log", maker.write(str(tmp_path / "repository")))
+    assert [line for line in out.splitlines() if line.startswith("date")] == [
+        "date:        Thu Jan 01 00:00:00 1970 +0000",
+        "date:        Thu Jan 01 10:09:36 1970 +1009",
+        "date:        Wed Dec 31 21:31:35 1969 -0228",
+    ]
+
+
 def test_heads(root: str, tmp_path: Path, capsys: Capture) -> None:
     assert shown(capsys, "heads", root).count("changeset:") == 1
     maker = repositories.sample()

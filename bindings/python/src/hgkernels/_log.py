@@ -120,11 +120,16 @@ def _named(log: Any, rev: int) -> str:  # noqa: ANN401
 
 
 def _date_text(seconds: float, zone: int) -> str:
-    """Return a date as ``hg log`` does, in its own time zone."""
+    """Return a date as ``hg log`` does, in its own time zone.
+
+    The text has the zone in whole minutes.
+    """
     try:
         local = timezone(timedelta(seconds=-zone))
         begin = datetime(1970, 1, 1, tzinfo=timezone.utc)
         date = (begin + timedelta(seconds=seconds)).astimezone(local)
     except (OverflowError, ValueError):
         return f"{seconds} seconds since 1970, zone {zone}"
-    return date.strftime("%a %b %d %H:%M:%S %Y %z")
+    hours, minutes = divmod(abs(zone) // 60, 60)
+    sign = "-" if zone > 0 else "+"
+    return f"{date:%a %b %d %H:%M:%S %Y} {sign}{hours:02}{minutes:02}"
