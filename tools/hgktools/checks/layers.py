@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TOP = {
     "Include",
     "LICENSE",
+    "NOTICE",
     "Package.swift",
     "README.md",
     "Sources",

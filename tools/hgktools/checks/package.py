@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,20 @@ if TYPE_CHECKING:
     from hgktools.support.interpreters import Interpreter
 
 NEWEST = (2, 17)
+LICENCES = ("LICENSE", "NOTICE")
+ARCHIVE = re.compile(r"-l:(\w+\.a)")
 MANYLINUX = re.compile(r'"manylinux_(\d+)_(\d+)_\w+"')
 PASSED = re.compile(r"(\d+) passed")
 SECONDS = 900
 
 
 def check_wheel() -> str:
-    """Check that the wheel is py3-none, and manylinux_2_17 or older."""
+    """Check that the wheel fits everywhere, and has all licences.
+
+    It has to be py3-none, and manylinux_2_17 or older.
+    """
     wheel = built()
+    _check_licences(wheel)
     need("-py3-none-" in wheel.name, f"{wheel.name}: not a py3-none wheel")
     need(not wheel.name.endswith("-any.whl"), f"{wheel.name}: says any")
     python = environment(interpreters.default(), "develop")
@@ -49,6 +56,21 @@ def check_wheel() -> str:
     need(len(repaired) == 1, f"auditwheel made {repaired}")
     size = wheel.stat().st_size / 1000
     return f"{repaired[0]}, {size:.0f} KB"
+
+
+def _check_licences(wheel: Path) -> None:
+    """Check that the texts are in the wheel, and name what is linked in."""
+    with zipfile.ZipFile(wheel) as files:
+        names = [name for name in files.namelist() if "/licenses/" in name]
+        found = {Path(name).name: files.read(name) for name in names}
+    for name in LICENCES:
+        text = (ROOT / name).read_bytes()
+        need(found.get(name) == text, f"{wheel.name}: has not our {name}")
+    linked = ARCHIVE.findall((ROOT / "Package.swift").read_text())
+    need(linked, "Package.swift: links no archives")
+    notice = (ROOT / "NOTICE").read_text()
+    for archive in linked:
+        need(archive in notice, f"NOTICE: says nothing about {archive}")
 
 
 def check_python() -> str:
