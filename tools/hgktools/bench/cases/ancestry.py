@@ -213,7 +213,9 @@ CASES = [
         "nodes",
         {
             OURS: _ours(lambda log, asked: log.revs(asked.packed)),
-            **_theirs(lambda log, asked: list(map(log.rev, asked.nodes))),
+            **_theirs(
+                lambda log, asked: list(map(log.index.rev, asked.nodes))
+            ),
         },
         lambda answer: simple_digest(list(answer)),
     ),
