@@ -119,7 +119,7 @@ def their_hash(pair: Pair) -> Setup:
 def openssl_speed(pair: Pair) -> Setup:
     """Say how long OpenSSL's own measurement would take for as much."""
     size = old_size(pair)
-    command = ["openssl", "speed", "-mr", "-seconds", "1"]
+    command = ["openssl", "speed", "-mr", "-elapsed", "-seconds", "1"]
     command += ["-bytes", str(BLOCK), "-evp", "sha1"]
 
     def timed() -> Measured:
