@@ -1,8 +1,9 @@
 """Cases of the indexes: the graph of revisions, and their nodes.
 
-Each round asks an index of which nothing was asked before. Our answers come
-in two forms: as the methods of `Revlog` return them, and as the library
-writes them into room that the caller has, as for columns.
+Each round asks an index whose bytes are in memory, as Mercurial's own map has
+all of them, and of which nothing was asked before. Our answers come in two
+forms: as the methods of `Revlog` return them, and as the library writes them
+into room that the caller has, as for columns.
 """
 
 from __future__ import annotations
@@ -69,10 +70,10 @@ def _ours(ask: Ask) -> Contestant:
     def contestant(graph: Graph) -> Setup:
         from hgkernels import Revlog  # noqa: PLC0415 - in a worker only
 
-        question = Question(graph)
+        question, data = Question(graph), graph.index.read_bytes()
 
         def setup() -> Timed:
-            log = Revlog.open(graph.index)
+            log = Revlog.from_bytes(data)
             return lambda: ask(log, question)
 
         return setup

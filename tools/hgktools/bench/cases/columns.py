@@ -6,7 +6,6 @@ call of the library, and a view of what it has written.
 
 from __future__ import annotations
 
-import mmap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,24 +26,21 @@ class Room:
         from hgkernels.native import ffi, lib  # noqa: PLC0415 - in a worker
 
         self.ffi, self.lib = ffi, lib
-        self._index = graph.index
+        self._data = graph.index.read_bytes()
+        # On PyPy this may be a copy, which the handle reads while it lives.
+        self._lent = ffi.from_buffer(self._data)
         self.revs = ffi.new("int32_t[]", graph.count + 1)
         self.size = graph.count + 1
         self.bytes = ffi.new("uint8_t[]", graph.count)
         self.handle = ffi.NULL
 
     def parse(self) -> None:
-        """Map and parse the index anew."""
+        """Parse the index anew."""
         ffi, lib = self.ffi, self.lib
-        place = ffi.new("hgk_index **")
-        with self._index.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        data = ffi.from_buffer(mapped)
-        header = _must(lib.hgk_index_header(data, len(data)))
-        _must(lib.hgk_index_parse(data, len(data), header, place, ffi.NULL))
+        place, size = ffi.new("hgk_index **"), len(self._data)
+        header = _must(lib.hgk_index_header(self._lent, size))
+        _must(lib.hgk_index_parse(self._lent, size, header, place, ffi.NULL))
         self.handle = ffi.gc(place[0], lib.hgk_index_free)
-        # The handle reads them as long as it lives.
-        self._data = data
 
     def array(self, revs: list[int]) -> Any:  # noqa: ANN401 - cffi's
         """Return revisions as the library takes them."""
