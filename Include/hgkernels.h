@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x734f223e58b2c291ULL
+#define HGK_ABI_HASH 0xba192d59eca28ad3ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1678,8 +1678,7 @@ int64_t hgk_index_header(const void *data, size_t data_size);
  *   `HGK_ERROR_UNSUPPORTED` or `HGK_ERROR_OUT_OF_RANGE` for 2^31 revisions.
  *
  * Complexity: O(1) and no memory where records lie side by side. Where chunks
- *   lie between them, and in format 0, O(revisions), and 8 bytes of memory a
- *   revision.
+ *   lie between them, O(revisions), and 8 bytes of memory a revision.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1747,7 +1746,7 @@ int64_t hgk_index_validate(const hgk_index *index, uint64_t *error_index);
  *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or as for
  *   `hgk_index_validate`.
  *
- * Complexity: O(1).
+ * Complexity: O(1), but in format 0 the first call O(revisions).
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -1799,7 +1798,8 @@ int64_t hgk_index_nodes(
  *
  * Complexity: O(nodes). Of a new handle, the first 16 questions about nodes
  *   take O(revisions) each and no memory; the next one sorts the revisions by
- *   node, O(revisions), and keeps about 34 bytes for each.
+ *   node, O(revisions), and keeps about 34 bytes for each. The revisions that a
+ *   nodemap knows do not count.
  * Since: ABI 1.
  */
 HGK_MUST_USE
@@ -2256,6 +2256,114 @@ int64_t hgk_index_slice_to_density(
   int32_t *parts,
   size_t parts_capacity,
   uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Revlog indexes: persistent nodemaps
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Uses a persistent nodemap to find nodes: what Mercurial keeps in `*-UID.nd`
+ * so that a program need not read all nodes to find one.
+ *
+ * Nodes are found as without it. Each revision that the map names is compared
+ * with what was asked for, and blocks that contradict one another are passed
+ * over; only what a damaged map lacks is not found. Revisions after those that
+ * it knows are read. Until it is used, and while this call runs, no other
+ * thread may use the handle.
+ *
+ * @param index The handle.
+ * @param blocks The part of the file that the docket says is in use, which
+ *   must outlive the handle.
+ * @param blocks_size Size of `blocks` in bytes, a multiple of 64; 0 to use
+ *   none.
+ * @param tip The last revision that the map knows, as the docket says.
+ * @param tip_node The node that the docket says it has.
+ * @param tip_node_size Size of `tip_node` in bytes.
+ * @return 1, or 0 if it is the map of another index, because `tip` has
+ *   another node, and is not used; `HGK_ERROR_ARGUMENT`, or
+ *   `HGK_ERROR_TRUNCATED` for a last block that is not whole or if the data has
+ *   changed.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_use_nodemap(
+  hgk_index *index,
+  const void *blocks,
+  size_t blocks_size,
+  int32_t tip,
+  const void *tip_node,
+  size_t tip_node_size);
+
+/**
+ * The blocks that make a persistent nodemap know all revisions of an index.
+ *
+ * Made by `hgk_nodemap_make`, ended by `hgk_nodemap_free`.
+ */
+typedef struct hgk_nodemap hgk_nodemap;
+
+/**
+ * Makes the blocks of a nodemap, the same that Mercurial would write.
+ *
+ * @param index The handle.
+ * @param is_whole 1 for a whole nodemap, 0 for what is to be appended to the
+ *   one that the index uses, if it uses one.
+ * @param nodemap Receives the handle.
+ * @param error_index Receives the block that was refused, or the revision;
+ *   may be NULL.
+ * @return Size of the blocks in bytes; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_MALFORMED` for blocks in use that contradict
+ *   one another, `HGK_ERROR_OUT_OF_RANGE` for 2^31 blocks, or
+ *   `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(revisions that the nodemap in use does not know).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_nodemap_make(
+  const hgk_index *index,
+  uint8_t is_whole,
+  hgk_nodemap **nodemap,
+  uint64_t *error_index);
+
+/**
+ * The blocks.
+ *
+ * @param nodemap The handle.
+ * @param column Receives the bytes, lent until the handle is freed.
+ * @return Number of bytes, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_nodemap_column_blocks(
+  const hgk_nodemap *nodemap,
+  const uint8_t **column);
+
+/**
+ * How much of the nodemap in use is dead once the blocks are appended to it.
+ *
+ * @param nodemap The handle.
+ * @return Number of bytes, besides those that were dead before, or
+ *   `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_nodemap_dead_size(const hgk_nodemap *nodemap);
+
+/**
+ * Frees a handle and the blocks that it lent.
+ *
+ * @param nodemap The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_nodemap_free(hgk_nodemap *nodemap);
 
 /* --------------------------------------------------------------------------
  * Revlog indexes: ancestry

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x734F223E58B2C291
+    HGK_ABI_HASH: Final = 0xBA192D59ECA28AD3
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -887,6 +887,42 @@ class _Lib:
     ) -> int:
         """Cuts a chain into the parts that are worth reading in one go each.
         """
+    def hgk_index_use_nodemap(
+        self,
+        index: CData,
+        blocks: CData | bytes,
+        blocks_size: int,
+        tip: int,
+        tip_node: CData | bytes,
+        tip_node_size: int,
+        /,
+    ) -> int:
+        """Uses a persistent nodemap to find nodes: what Mercurial keeps in
+        `*-UID.nd` so that a program need not read all nodes to find one.
+        """
+    def hgk_nodemap_make(
+        self,
+        index: CData,
+        is_whole: int,
+        nodemap: CData,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Makes the blocks of a nodemap, the same that Mercurial would write.
+        """
+    def hgk_nodemap_column_blocks(
+        self,
+        nodemap: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """The blocks."""
+    def hgk_nodemap_dead_size(self, nodemap: CData, /) -> int:
+        """How much of the nodemap in use is dead once the blocks are appended
+        to it.
+        """
+    def hgk_nodemap_free(self, nodemap: CData, /) -> None:
+        """Frees a handle and the blocks that it lent."""
     def hgk_index_heads(
         self,
         index: CData,
