@@ -186,8 +186,7 @@ struct NamedRevisions: ~Copyable {
     let rows = rows(of: path)
     guard !rows.isEmpty,
       let row = try byNode?.last(
-        node, at: offset, in: nodes.bytes, nodeSize: Self.nodeSize,
-        before: end),
+        NodeValue(parsing: node, at: offset), in: nodes.bytes, before: end),
       row >= rows.lowerBound
     else { return nil }
     return row

@@ -93,8 +93,7 @@ private struct RevisionsByNode: ~Copyable {
   @inline(__always)
   func last(_ node: RawSpan, before rev: Int) throws(Refusal) -> Int? {
     try index.last(
-      node, at: 0, in: nodes.bytes, nodeSize: RevlogIndex.nodeSize,
-      before: rev)
+      NodeValue(parsing: node, at: 0), in: nodes.bytes, before: rev)
   }
 }
 
