@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from contextlib import contextmanager
 
 from . import __version__, _files
-from ._report import marker_facts, marker_text, summary, summary_text
 from .errors import HgKernelsError
 
 TYPE_CHECKING = False
@@ -63,7 +61,12 @@ def parser() -> argparse.ArgumentParser:
         help="show the versions of the package and of its library",
     )
     commands = top.add_subparsers(
-        title="commands", metavar="COMMAND", required=True
+        # Without its name, argparse finds it by what help is made with, which
+        # takes long to import.
+        prog=top.prog,
+        title="commands",
+        metavar="COMMAND",
+        required=True,
     )
     markers = commands.add_parser(
         "markers",
@@ -180,6 +183,8 @@ def show_diff(options: argparse.Namespace) -> int:
 
 def show_markers(options: argparse.Namespace) -> None:
     """Do ``hgkernels markers``."""
+    from ._report import marker_facts, marker_text, summary, summary_text
+
     with failures(options.path):
         path, is_inside = store_path(options.path)
         with open_store(path, may_be_missing=is_inside) as markers:
@@ -191,6 +196,8 @@ def show_markers(options: argparse.Namespace) -> None:
                 facts = marker_facts(markers, options.node)
                 text = marker_text(facts, options.node)
     if options.json:
+        import json
+
         text = json.dumps(facts, indent=2, allow_nan=False)
     print(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from ._command import failures
@@ -167,7 +166,7 @@ def show_info(options: argparse.Namespace) -> None:
     with failures(options.path):
         facts = info(_opened(options))
     if options.json:
-        print(json.dumps(facts, indent=2))
+        _print_json(facts)
     else:
         print(info_text(facts))
 
@@ -179,11 +178,17 @@ def show_verification(options: argparse.Namespace) -> int:
     with failures(options.path):
         found = _opened(options).verify(jobs=options.jobs, full=options.full)
     if options.json:
-        print(json.dumps(facts(found), indent=2))
+        _print_json(facts(found))
     else:
         for line in lines(found, quiet=options.quiet):
             print(line)
     return 0 if found.is_sound else 1
+
+
+def _print_json(facts: Any) -> None:  # noqa: ANN401
+    import json  # Takes long to import, and is rarely needed.
+
+    print(json.dumps(facts, indent=2))
 
 
 def _opened(options: argparse.Namespace) -> Repository:
