@@ -12,25 +12,27 @@ extension RevlogIndex {
   func parentsByNode(
     in data: RawSpan
   ) throws(Refusal) -> ParentColumns {
-    let recordSize = RevlogFormat.zero.recordSize
-    let size = RevlogIndex.nodeSize
-    var nodes = Column<UInt8>()
-    for rev in 0..<count {
-      let offset = rev &* recordSize &+ RevlogFormat.zero.nodeOffset
-      try nodes.append(data, at: offset, size: size, stride: size)
-    }
-    let index = try NodeIndex(nodes.bytes, nodeSize: size)
+    try fillByNode(from: data)
     return try ParentColumns(count: count) { (rev) throws(Refusal) in
-      let offset = rev &* recordSize
-      let first = try index.last(
-        NodeValue(parsing: data, at: offset &+ 16), in: nodes.bytes,
-        before: rev)
-      let second = try index.last(
-        NodeValue(parsing: data, at: offset &+ 36), in: nodes.bytes,
-        before: rev)
+      let offset = rev &* RevlogFormat.zero.recordSize
       return RevisionParents(
-        Int32(truncatingIfNeeded: first ?? -1),
-        Int32(truncatingIfNeeded: second ?? -1))
+        try byNode.value.parent(
+          at: offset &+ 16, in: data, of: rev, nodes.value),
+        try byNode.value.parent(
+          at: offset &+ 36, in: data, of: rev, nodes.value))
     }
+  }
+}
+
+extension NodeIndex {
+  /// The revision before `rev` of the node at an offset, or -1.
+  @inline(never)
+  fileprivate func parent(
+    at offset: Int, in data: RawSpan, of rev: Int,
+    _ nodes: borrowing Column<UInt8>
+  ) throws(Refusal) -> Int32 {
+    let last = try last(
+      NodeValue(parsing: data, at: offset), in: nodes.bytes, before: rev)
+    return Int32(truncatingIfNeeded: last ?? -1)
   }
 }
