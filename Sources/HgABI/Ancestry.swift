@@ -157,6 +157,10 @@ public func indexCommonAncestorHeads(
 /// Lists the common ancestors of some revisions that are farthest from a root,
 /// ascending.
 ///
+/// Mercurial finds the same if there is one root. Of several, it may leave some
+/// out, and name others: of two merges of the same two roots, it finds one of
+/// these, and this function both.
+///
 /// - Parameters:
 ///   - index: The handle.
 ///   - revs: As for `hgk_index_common_ancestor_heads`.

@@ -63,6 +63,15 @@ def dag_seeds() -> Iterable[int]:
 
 
 @pytest.fixture
+def index_seeds() -> Iterable[int]:
+    """Return a seed for each hundred of random indexes.
+
+    Without the C extension only a model is asked, and slowly.
+    """
+    return _seeds(210 if IS_NATIVE and not IS_SMALL else 10)
+
+
+@pytest.fixture
 def large_seeds() -> Iterable[int]:
     """Return a seed for each large pair of one kind."""
     return _seeds(3 if IS_SMALL else 25)

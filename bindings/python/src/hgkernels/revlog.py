@@ -447,7 +447,9 @@ class Revlog:
     def greatest_common_ancestors(self, revs: Iterable[int]) -> array[int]:
         """Return the common ancestors farthest from a root, ascending.
 
-        This is what Mercurial's index calls ``ancestors``.
+        This is what Mercurial's index calls ``ancestors``, and what that finds
+        if there is one root. Of several, that may leave some out, and name
+        others: of two merges of the same two roots, it finds one of these.
         """
         ask = lib.hgk_index_greatest_common_ancestors
         return _graph.common(self._opened(), ask, revs)
