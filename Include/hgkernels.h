@@ -2502,6 +2502,10 @@ int64_t hgk_index_common_ancestor_heads(
  * Lists the common ancestors of some revisions that are farthest from a root,
  * ascending.
  *
+ * Mercurial finds the same if there is one root. Of several, it may leave some
+ * out, and name others: of two merges of the same two roots, it finds one of
+ * these, and this function both.
+ *
  * @param index The handle.
  * @param revs As for `hgk_index_common_ancestor_heads`.
  * @param revs_count How many there are, of which some may be the same.
