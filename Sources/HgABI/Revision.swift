@@ -11,6 +11,11 @@ import HgKernels
 /// use it. Readers are cheap; threads that read at once have one each, on the
 /// same index.
 ///
+/// To read one text, call `hgk_revision_reader_read`. To read many, say which
+/// to `hgk_revision_reader_prepare`, and then call `hgk_revision_reader_next`
+/// for the texts or `hgk_revision_reader_verify` for what their hashes say: the
+/// reader then knows which texts it needs again, and hashes several at once.
+///
 /// headergen:opaque hgk_revision_reader
 public typealias RevisionReading = UnsafeMutableRawPointer
 
@@ -63,6 +68,21 @@ struct BorrowedReader: ~Copyable {
   mutating func read(_ rev: Int) throws(Refusal) -> Int {
     try unsafe reader.read(
       rev, of: handle.pointee.index, in: handle.pointee.data, chunks: chunks)
+  }
+
+  mutating func prepare(
+    _ revs: consuming Column<Int32>
+  ) throws(Refusal) {
+    try unsafe reader.prepare(
+      revs, of: handle.pointee.index, in: handle.pointee.data)
+  }
+
+  mutating func readNext(
+    _ most: Int, isChecked: Bool
+  ) throws(Refusal) -> Int {
+    try unsafe reader.readNext(
+      most, of: handle.pointee.index, in: handle.pointee.data, chunks: chunks,
+      isChecked: isChecked)
   }
 
   func check(_ slot: Int, of rev: Int) throws(Refusal) -> RevisionStatus {
@@ -186,51 +206,6 @@ public func revisionReaderRead(
   }
 }
 
-/// Reads and hashes the texts of revisions that follow each other.
-///
-/// - Parameters:
-///   - reader: The handle.
-///   - first: The first revision.
-///   - outcomes: Receives for each revision one of `hgk_revision_status`, or
-///     the error code that `hgk_revision_reader_read` would return.
-///   - outcomesCount: How many revisions to read.
-/// - Returns: Number of revisions that are not `HGK_REVISION_CORRECT`;
-///   ``ErrorCode/argument``, ``ErrorCode/memory``, or ``ErrorCode/outOfRange``
-///   if there are not so many revisions.
-/// - Complexity: As for reading each. In ascending order most deltas are
-///   applied once.
-/// - Since: ABI 1.
-@_cdecl("hgk_revision_reader_verify")
-public func revisionReaderVerify(
-  _ reader: RevisionReading?, _ first: Int32,
-  _ outcomes: UnsafeMutablePointer<Int8>?, _ outcomesCount: UInt
-) -> Outcome {
-  outcome { () throws(Refusal) in
-    let opened = try unsafe openedReader(reader)
-    try unsafe checkRoom(outcomes, outcomesCount)
-    guard first >= 0, let count = Int(exactly: outcomesCount),
-      unsafe count <= opened.pointee.count - Int(first)
-    else { throw Refusal(.outOfRange) }
-    guard count > 0, let outcomes = unsafe outcomes else { return 0 }
-    var wrong = 0
-    for place in 0..<count {
-      let rev = Int(first) &+ place
-      do throws(Refusal) {
-        let slot = try unsafe opened.pointee.read(rev)
-        let status = try unsafe opened.pointee.check(slot, of: rev)
-        unsafe outcomes[place] = Int8(status.rawValue)
-        if status != .correct { wrong += 1 }
-      } catch {
-        guard error.reason != .memory else { throw error }
-        unsafe outcomes[place] = Int8(
-          truncatingIfNeeded: ErrorCode(error.reason).rawValue)
-        wrong += 1
-      }
-    }
-    return wrong
-  }
-}
-
 /// Frees a reader; a text that it lent is gone.
 ///
 /// - Parameter reader: The handle; NULL is nothing to do.
@@ -242,7 +217,7 @@ public func revisionReaderFree(_ reader: RevisionReading?) {
 }
 
 /// The reader that a handle points to, to be used.
-private func openedReader(
+func openedReader(
   _ reader: RevisionReading?
 ) throws(Refusal) -> UnsafeMutablePointer<BorrowedReader> {
   guard let reader = unsafe reader else { throw Refusal(.argument) }

@@ -57,19 +57,48 @@ extension RevlogIndex {
   public func check(
     _ text: RawSpan, of rev: Int, in data: RawSpan
   ) throws(Refusal) -> RevisionStatus {
+    guard let (first, second) = try hashedParents(of: rev, in: data) else {
+      return .notCheckable
+    }
+    var hash = SHA1()
+    hash.update(first.span)
+    hash.update(second.span)
+    hash.update(text)
+    return try status(of: rev, hashedTo: hash.finish(), in: data)
+  }
+
+  /// The nodes that are hashed before the text of a revision, in this order;
+  /// nil if its text is not what was hashed.
+  ///
+  /// - Throws: As ``check(_:of:in:)``.
+  func hashedParents(
+    of rev: Int, in data: RawSpan
+  ) throws(Refusal) -> (SHA1Digest, SHA1Digest)? {
     let record = try record(rev, in: data)
     guard record.flags & RevisionFlags.unknown == 0 else {
       throw Refusal(.unsupported, at: rev)
     }
-    guard record.flags & RevisionFlags.textDiffers == 0 else {
-      return .notCheckable
-    }
-    let first =
-      record.parent1 >= 0 ? try node(record.parent1, in: data) : RawSpan()
-    let second =
-      record.parent2 >= 0 ? try node(record.parent2, in: data) : RawSpan()
-    let hash = hashRevision(text, parent1: first, parent2: second)
-    return hash.stands(in: try node(rev, in: data), at: 0)
-      ? .correct : .mismatch
+    guard record.flags & RevisionFlags.textDiffers == 0 else { return nil }
+    let first = try digest(record.parent1, in: data)
+    let second = try digest(record.parent2, in: data)
+    let isOrdered =
+      first.span.compare(at: 0, second.span, at: 0, size: SHA1Digest.size)
+      <= 0
+    return isOrdered ? (first, second) : (second, first)
+  }
+
+  /// The node of a revision, or of none.
+  private func digest(
+    _ rev: Int, in data: RawSpan
+  ) throws(Refusal) -> SHA1Digest {
+    guard rev >= 0 else { return SHA1Digest() }
+    return try SHA1Digest(copying: node(rev, in: data))
+  }
+
+  /// What a hash says about a revision.
+  func status(
+    of rev: Int, hashedTo hash: SHA1Digest, in data: RawSpan
+  ) throws(Refusal) -> RevisionStatus {
+    hash.stands(in: try node(rev, in: data), at: 0) ? .correct : .mismatch
   }
 }

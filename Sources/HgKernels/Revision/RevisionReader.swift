@@ -2,16 +2,18 @@ public import HgBytes
 
 /// Reads texts of one revlog, one after the other.
 ///
-/// Texts that were read last are kept within a budget, and a chain begins at
-/// one of them where it can: read in ascending order, nearly every delta is
-/// applied once. The deltas of a chain are combined before they are applied, so
-/// that no text in between is made.
+/// Texts are kept within a budget, and a chain begins at one of them where it
+/// can. With a plan of what is to be read, these are the texts that are needed
+/// again, and nearly every delta is applied once; without, those that were
+/// read last. The deltas of a chain are combined before they are applied, so
+/// that no text in between is made that nobody needs.
 ///
 /// Memory: the budget for texts that are kept, as much again for decoded
 /// deltas with 64 bytes for each of their hunks, and the text in hand with the
 /// one it is made of.
 public struct RevisionReader: ~Copyable {
-  private var cache: TextCache
+  var cache: TextCache
+  var plan = ReadingPlan()
   private var decoder = ChunkDecoder()
   private var chain = Column<Int>()
 
@@ -21,7 +23,11 @@ public struct RevisionReader: ~Copyable {
 
   /// Where a text is made before it is kept.
   private var text = Column<UInt8>()
-  private let budget: Int
+
+  /// The revisions that were read together last.
+  var batch = Column<RevisionText>()
+  var jobs = Column<SHA1Job>()
+  let budget: Int
 
   /// What a reader keeps if nobody says how much.
   public static var usualBudget: Int { 64 << 20 }
@@ -35,8 +41,12 @@ public struct RevisionReader: ~Copyable {
     self.budget = budget
   }
 
-  /// Forgets the texts it has kept, to read another revlog.
-  mutating func forget() { cache.forget() }
+  /// Forgets all texts and plans, so as to read another revlog.
+  public mutating func forget() {
+    cache.forget()
+    batch.removeAll()
+    plan = ReadingPlan()
+  }
 
   /// Reads the text of a revision and keeps it.
   ///
@@ -58,35 +68,43 @@ public struct RevisionReader: ~Copyable {
     _ rev: Int, of index: borrowing RevlogIndex, in records: RawSpan,
     chunks: RawSpan
   ) throws(Refusal) -> Int {
-    if let slot = cache.find(rev) {
-      cache.touch(slot)
-      return slot
+    do throws(Refusal) {
+      return try makeText(rev, index, records, chunks)
+    } catch {
+      // All that are made of what is refused are refused.
+      guard error.reason != .memory else { throw error }
+      for place in 0..<chain.count where chain[place] >= error.place {
+        plan.refuse(chain[place], error.reason)
+      }
+      plan.refuse(error.place, error.reason)
+      throw error
     }
-    if rev == -1 {
-      text.removeAll()
-      return cache.insert(&text, of: rev)
-    }
-    let known = try nearest(rev, index, records)
-    try index.chain(
-      of: rev, in: records, after: known.map { cache.rev($0) }, into: &chain)
-    var base = known
+  }
+
+  private mutating func makeText(
+    _ rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan,
+    _ chunks: RawSpan
+  ) throws(Refusal) -> Int {
+    var base = try findChain(of: rev, index, records)
+    chain.reverse()
     var next = 0
     if base == nil {
       text.removeAll()
       try decodeFull(chain[0], index, records, chunks)
+      base = cache.insert(&text, of: chain[0], for: plan.need(of: chain[0]))
       next = 1
-      if chain.count > 1 { base = cache.insert(&text, of: chain[0]) }
     }
     while let from = base, next < chain.count {
+      let user = chain[next]
       let end = try decodeDeltas(from: next, index, records, chunks)
-      try apply(to: from, making: chain[end &- 1], index, records)
-      base = end < chain.count ? cache.insert(&text, of: chain[end &- 1]) : nil
+      let made = chain[end &- 1]
+      try apply(to: from, making: made, index, records)
+      cache.setNeed(from, plan.need(after: user))
+      base = cache.insert(&text, of: made, for: plan.need(of: made))
       next = end
     }
-    // The text of a revision without a chunk is the one that it is based on.
-    let slot = base ?? cache.insert(&text, of: rev)
+    guard let slot = base else { throw Refusal(.outOfRange, at: rev) }
     cache.touch(slot)
-    try checkSize(cache[slot].byteCount, of: rev, index, records)
     return slot
   }
 
@@ -94,18 +112,26 @@ public struct RevisionReader: ~Copyable {
   @_lifetime(borrow self)
   public func text(_ slot: Int) -> RawSpan { cache[slot] }
 
-  /// The slot of the nearest text that the chain of a revision can begin at.
-  private func nearest(
-    _ rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan
+  /// Lists the revisions that lead to a text, from the last one on.
+  ///
+  /// - Returns: The slot of the text that the last delta of the list applies
+  ///   to; nil if the list ends with what is stored in full, or with -1 for
+  ///   the empty text.
+  private mutating func findChain(
+    of rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan
   ) throws(Refusal) -> Int? {
+    chain.removeAll()
     var current = rev
-    while current >= 0 {
+    // Each step goes down: a base comes before its revision.
+    while true {
       if let slot = cache.find(current) { return slot }
-      guard let parent = try index.deltaParent(of: current, in: records)
+      try plan.check(current)
+      try chain.append(current)
+      guard current != -1,
+        let parent = try index.deltaParent(of: current, in: records)
       else { return nil }
       current = parent
     }
-    return nil
   }
 
   /// Makes the text of a revision that is stored in full, or of -1.
@@ -125,7 +151,8 @@ public struct RevisionReader: ~Copyable {
     try checkSize(text.count, of: rev, index, records)
   }
 
-  /// Decodes deltas of the chain until they take their share of the budget.
+  /// Decodes deltas of the chain until they take their share of the budget, or
+  /// make a text that is needed again.
   ///
   /// - Returns: Where the chain goes on.
   private mutating func decodeDeltas(
@@ -148,6 +175,7 @@ public struct RevisionReader: ~Copyable {
       }
       try ends.append(deltas.count)
       next &+= 1
+      if next < chain.count, plan.isNeeded(after: chain[next]) { break }
     }
     return next
   }

@@ -14,7 +14,7 @@ from .native import ffi, lib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from mmap import mmap
 
     from ._index import Index
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 # own each time.
 _WAITING = 2
 
-# Threads get so many parts each, so that none is left with all the work.
+# The library never reads more texts at once.
+_TOGETHER = 32
+
+# Each thread gets so many parts, so that none is left with all the work.
 _PARTS = 8
 
 # How many revisions are verified between two looks at the progress.
@@ -42,7 +45,14 @@ _READER_SIZE = 1 << 16
 class Reader:
     """A native reader of texts: for one thread at a time."""
 
-    __slots__ = ("_handle", "_place", "_status", "_text")
+    __slots__ = (
+        "_handle",
+        "_outcomes",
+        "_place",
+        "_sizes",
+        "_status",
+        "_texts",
+    )
 
     def __init__(self, index: Index, data: CData) -> None:
         handle = ffi.new("hgk_revision_reader **")
@@ -53,7 +63,9 @@ class Reader:
             raise failure(code)
         free = Free((index.handle, data), lib.hgk_revision_reader_free)
         self._handle = ffi.gc(handle[0], free, _READER_SIZE)
-        self._text = ffi.new("const void **")
+        self._texts = ffi.new("const void *[]", _TOGETHER)
+        self._sizes = ffi.new("uint64_t[]", _TOGETHER)
+        self._outcomes = ffi.new("int8_t[]", _TOGETHER)
         self._status = ffi.new("uint8_t *")
         self._place = ffi.new("uint64_t *")
 
@@ -62,29 +74,58 @@ class Reader:
         size = lib.hgk_revision_reader_read(
             self._handle,
             rev,
-            self._text,
+            self._texts,
             self._status if check else ffi.NULL,
             self._place,
         )
         if size < 0:
             raise _failure(size, self._place[0])
         if check and self._status[0] == lib.HGK_REVISION_MISMATCH:
-            message = f"the text has another hash, in revision {rev}"
-            error = MismatchError(message)
-            error.index = rev
-            raise error
-        text: bytes = ffi.buffer(self._text[0], size)[:]
+            raise _mismatch(rev)
+        text: bytes = ffi.buffer(self._texts[0], size)[:]
         return text
 
-    def verify(self, first: int, count: int) -> array[int]:
-        """Return what is said of some revisions that follow each other."""
-        room = new_array("int8_t[]", count)
-        code = lib.hgk_revision_reader_verify(self._handle, first, room, count)
-        if code < 0:
-            raise failure(code)
+    def prepare(self, revs: Sequence[int]) -> None:
+        """Say which revisions are read next, best in ascending order."""
         from array import array
 
-        return array("b", ffi.buffer(room)[:])
+        asked = ffi.from_buffer("int32_t[]", array("i", revs))
+        code = lib.hgk_revision_reader_prepare(
+            self._handle, asked, len(asked), self._place
+        )
+        if code < 0:
+            raise failure(code)
+
+    def texts(self, *, check: bool) -> Iterator[bytes | int]:
+        """Iterate over what was prepared: texts, or codes of what is none.
+
+        A text with another hash is none and has `HGK_REVISION_MISMATCH`,
+        which is above 0.
+        """
+        texts, sizes, outcomes = self._texts, self._sizes, self._outcomes
+        mismatch = lib.HGK_REVISION_MISMATCH
+        while True:
+            count = lib.hgk_revision_reader_next(
+                self._handle, check, texts, sizes, outcomes, _TOGETHER
+            )
+            if count < 0:
+                raise failure(count)
+            if not count:
+                return
+            for at in range(count):
+                outcome = outcomes[at]
+                if outcome < 0 or outcome == mismatch:
+                    yield outcome
+                else:
+                    # Copied only now, the text takes the place of the last.
+                    yield ffi.buffer(texts[at], sizes[at])[:]
+
+    def verify(self, room: CData, count: int) -> int:
+        """Write down what is said of the next revisions; return how many."""
+        done = lib.hgk_revision_reader_verify(self._handle, room, count)
+        if done < 0:
+            raise failure(done)
+        return done
 
 
 class Texts:
@@ -111,7 +152,10 @@ class Texts:
         try:
             return self._waiting.pop()
         except IndexError:
-            return Reader(self._index, self.data())
+            return self._make()
+
+    def _make(self) -> Reader:
+        return Reader(self._index, self.data())
 
     def _give_back(self, reader: Reader) -> None:
         if len(self._waiting) < _WAITING:
@@ -134,6 +178,14 @@ class Texts:
             self._missing = True
             return b""
 
+    def text(self, rev: int, *, check: bool) -> bytes:
+        """Return the text of a revision."""
+        self._index.checked(rev)
+        reader = self._take()
+        text = self._read(reader, rev, check=check)
+        self._give_back(reader)
+        return text
+
     def _read(self, reader: Reader, rev: int, *, check: bool) -> bytes:
         try:
             return reader.read(rev, check=check)
@@ -143,36 +195,25 @@ class Texts:
             message = f"there is no {os.fsdecode(self._path)}"
             raise RepositoryError(message) from None
 
-    def text(self, rev: int, *, check: bool) -> bytes:
-        """Return the text of a revision."""
-        self._index.checked(rev)
-        reader = self._take()
-        try:
-            return self._read(reader, rev, check=check)
-        finally:
-            self._give_back(reader)
-
     def some(self, revs: Iterable[int], *, check: bool) -> list[bytes]:
         """Return the texts of some revisions, in the same order."""
         asked = [self._index.checked(rev) for rev in revs]
-        # In this order, texts find those that they are made of.
-        found = dict.fromkeys(sorted(asked), b"")
-        reader = self._take()
-        try:
-            for rev in found:
-                found[rev] = self._read(reader, rev, check=check)
-        finally:
-            self._give_back(reader)
+        order = sorted({rev for rev in asked if rev >= 0})
+        found = dict(zip(order, self.walk(order, check=check)))
+        found[-1] = b""
         return [found[rev] for rev in asked]
 
-    def walk(self, *, check: bool) -> Iterator[bytes]:
-        """Iterate over all texts."""
+    def walk(self, revs: Sequence[int], *, check: bool) -> Iterator[bytes]:
+        """Iterate over the texts of some revisions that exist."""
         reader = self._take()
-        try:
-            for rev in range(self._index.count):
-                yield self._read(reader, rev, check=check)
-        finally:
-            self._give_back(reader)
+        reader.prepare(revs)
+        for rev, text in zip(revs, reader.texts(check=check)):
+            if isinstance(text, bytes):
+                yield text
+            else:
+                # A reader that does not know yet what is damaged says it.
+                yield self._read(self._make(), rev, check=check)
+        self._give_back(reader)
 
     def verify(
         self, revs: range, progress: Progress | None, jobs: int
@@ -182,14 +223,15 @@ class Texts:
 
         outcomes = array("b")
         if jobs <= 1:
-            for part in self._parts(revs, _STEP):
-                outcomes += self._verify(part)
+            for found in self._verify_steps(revs):
+                outcomes += found
                 if progress is not None:
-                    progress(len(part))
+                    progress(len(found))
             return outcomes
         from concurrent.futures import ThreadPoolExecutor
 
-        parts = self._parts(revs, max(1, len(revs) // (jobs * _PARTS)))
+        size = max(1, len(revs) // (jobs * _PARTS))
+        parts = [revs[at : at + size] for at in range(0, len(revs), size)]
         with ThreadPoolExecutor(jobs) as pool:
             for found in pool.map(self._verify, parts):
                 outcomes += found
@@ -197,16 +239,23 @@ class Texts:
                     progress(len(found))
         return outcomes
 
-    @staticmethod
-    def _parts(revs: range, size: int) -> list[range]:
-        return [revs[at : at + size] for at in range(0, len(revs), size)]
-
     def _verify(self, revs: range) -> array[int]:
+        from array import array
+
+        outcomes = array("b")
+        for found in self._verify_steps(revs):
+            outcomes += found
+        return outcomes
+
+    def _verify_steps(self, revs: range) -> Iterator[array[int]]:
+        from array import array
+
         reader = self._take()
-        try:
-            return reader.verify(revs.start, len(revs))
-        finally:
-            self._give_back(reader)
+        reader.prepare(revs)
+        room = new_array("int8_t[]", _STEP)
+        while count := reader.verify(room, _STEP):
+            yield array("b", ffi.buffer(room, count)[:])
+        self._give_back(reader)
 
 
 def _failure(code: int, place: int) -> HgKernelsError:
@@ -214,3 +263,9 @@ def _failure(code: int, place: int) -> HgKernelsError:
     if code in (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY):
         return failure(code)
     return failure(code, index=place, item="revision")
+
+
+def _mismatch(rev: int) -> MismatchError:
+    error = MismatchError(f"the text has another hash, in revision {rev}")
+    error.index = rev
+    return error

@@ -355,7 +355,7 @@ class Revlog:
         Nearly every delta is applied once, and the memory that this takes does
         not depend on the number of revisions. See `fulltext`.
         """
-        return self._readable().walk(check=check)
+        return self._readable().walk(range(len(self)), check=check)
 
     def verify(
         self,
