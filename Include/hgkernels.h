@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0xba192d59eca28ad3ULL
+#define HGK_ABI_HASH 0x0bc7c53c5280c004ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -770,6 +770,11 @@ int64_t hgk_diff_fixws(
  * is freed. A reader changes as it reads: **one thread at a time** may use it.
  * Readers are cheap; threads that read at once have one each, on the same
  * index.
+ *
+ * To read one text, call `hgk_revision_reader_read`. To read many, say which to
+ * `hgk_revision_reader_prepare`, and then call `hgk_revision_reader_next` for
+ * the texts or `hgk_revision_reader_verify` for what their hashes say: the
+ * reader then knows which texts it needs again, and hashes several at once.
  */
 typedef struct hgk_revision_reader hgk_revision_reader;
 
@@ -878,29 +883,6 @@ int64_t hgk_revision_reader_read(
   uint64_t *error_index);
 
 /**
- * Reads and hashes the texts of revisions that follow each other.
- *
- * @param reader The handle.
- * @param first The first revision.
- * @param outcomes Receives for each revision one of `hgk_revision_status`, or
- *   the error code that `hgk_revision_reader_read` would return.
- * @param outcomes_count How many revisions to read.
- * @return Number of revisions that are not `HGK_REVISION_CORRECT`;
- *   `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_OUT_OF_RANGE` if
- *   there are not so many revisions.
- *
- * Complexity: As for reading each. In ascending order most deltas are applied
- *   once.
- * Since: ABI 1.
- */
-HGK_MUST_USE
-int64_t hgk_revision_reader_verify(
-  hgk_revision_reader *reader,
-  int32_t first,
-  int8_t *outcomes,
-  size_t outcomes_count);
-
-/**
  * Frees a reader; a text that it lent is gone.
  *
  * @param reader The handle; NULL is nothing to do.
@@ -909,6 +891,79 @@ int64_t hgk_revision_reader_verify(
  * Since: ABI 1.
  */
 void hgk_revision_reader_free(hgk_revision_reader *reader);
+
+/* --------------------------------------------------------------------------
+ * Revisions: many texts
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Plans which revisions are read next.
+ *
+ * @param reader The handle; texts that it lent are gone.
+ * @param revs The revisions, best in ascending order.
+ * @param revs_count How many there are.
+ * @param error_index Receives the item that is no revision; may be NULL.
+ * @return `revs_count`; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   `HGK_ERROR_OUT_OF_RANGE` for what is no revision.
+ *
+ * Complexity: O(highest revision), and 17 bytes of memory for each.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_prepare(
+  hgk_revision_reader *reader,
+  const int32_t *revs,
+  size_t revs_count,
+  uint64_t *error_index);
+
+/**
+ * Reads the next texts of the plan and lends them.
+ *
+ * How many come at once, at most 32, is for the library to say.
+ *
+ * @param reader The handle.
+ * @param is_checked 1 to hash the texts, 0 not to.
+ * @param texts Receives where each text lies, until the next call with the
+ *   handle; NULL for one that was refused.
+ * @param sizes Receives the size of each in bytes.
+ * @param outcomes Receives for each one of `hgk_revision_status`, or the
+ *   error code that `hgk_revision_reader_read` would return;
+ *   `HGK_REVISION_NOT_CHECKABLE` if it was not to be hashed.
+ * @param texts_capacity Room in each of these, in items.
+ * @return How many were read, 0 if all are; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL` for no room, or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(sizes of chunks, decoded, and texts), if the texts that are
+ *   needed again keep to the budget. Memory is at most twice the budget, five
+ *   times the largest text, and what one delta takes.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_next(
+  hgk_revision_reader *reader,
+  uint8_t is_checked,
+  const void **texts,
+  uint64_t *sizes,
+  int8_t *outcomes,
+  size_t texts_capacity);
+
+/**
+ * Reads and hashes the next texts of the plan.
+ *
+ * @param reader The handle; texts that it lent are gone.
+ * @param outcomes Receives for each revision one of `hgk_revision_status`, or
+ *   the error code that `hgk_revision_reader_read` would return.
+ * @param outcomes_capacity How many to read at most.
+ * @return How many were read; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: As for `hgk_revision_reader_next`.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_reader_verify(
+  hgk_revision_reader *reader,
+  int8_t *outcomes,
+  size_t outcomes_capacity);
 
 /* --------------------------------------------------------------------------
  * Obsolescence markers: parse, grow, ask

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0xBA192D59ECA28AD3
+    HGK_ABI_HASH: Final = 0x0BC7C53C5280C004
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -330,17 +330,36 @@ class _Lib:
         /,
     ) -> int:
         """Reads the text of a revision and lends it."""
+    def hgk_revision_reader_free(self, reader: CData, /) -> None:
+        """Frees a reader; a text that it lent is gone."""
+    def hgk_revision_reader_prepare(
+        self,
+        reader: CData,
+        revs: CData,
+        revs_count: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Plans which revisions are read next."""
+    def hgk_revision_reader_next(
+        self,
+        reader: CData,
+        is_checked: int,
+        texts: CData,
+        sizes: CData,
+        outcomes: CData,
+        texts_capacity: int,
+        /,
+    ) -> int:
+        """Reads the next texts of the plan and lends them."""
     def hgk_revision_reader_verify(
         self,
         reader: CData,
-        first: int,
         outcomes: CData,
-        outcomes_count: int,
+        outcomes_capacity: int,
         /,
     ) -> int:
-        """Reads and hashes the texts of revisions that follow each other."""
-    def hgk_revision_reader_free(self, reader: CData, /) -> None:
-        """Frees a reader; a text that it lent is gone."""
+        """Reads and hashes the next texts of the plan."""
     def hgk_markers_validate(
         self,
         data: CData | bytes,
