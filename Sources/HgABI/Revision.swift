@@ -169,8 +169,8 @@ public func revisionReaderMake(
 ///     another one of the delta chain; may be NULL.
 /// - Returns: Size of the text in bytes; ``ErrorCode/argument``,
 ///   ``ErrorCode/memory``, ``ErrorCode/truncated`` for a chunk that is not in
-///   the data, ``ErrorCode/malformed`` for a damaged chunk, a wrong delta or a
-///   text that is shorter than the index says, ``ErrorCode/unsupported`` for a
+///   the data or a delta that is cut off, ``ErrorCode/malformed`` for a damaged
+///   chunk, a wrong delta or a text that is shorter than the index says, ``ErrorCode/unsupported`` for a
 ///   compression or a flag that is not known, ``ErrorCode/outOfRange`` for a
 ///   text that is longer than the index says or if there is no such revision.
 /// - Complexity: O(bytes of the chunks of the delta chain, decoded, + size of

@@ -137,7 +137,7 @@ def make_kind(kind: str, folder: Path, chance: Random, count: int) -> Made:
     """Make a repository of a kind in a folder."""
     settings = {**VARIANTS, **SPECIAL}[kind]
     path = folder / "made"
-    with _all_split() if kind == "split" else nullcontext():
+    with all_split() if kind == "split" else nullcontext():
         theirs = make(path, chance, settings, count)
     if kind == "censored":
         _censor(theirs, chance)
@@ -163,7 +163,7 @@ def opened(kind: str, path: Path, settings: dict[str, str]) -> Made:
 
 
 @contextmanager
-def _all_split() -> Iterator[None]:
+def all_split() -> Iterator[None]:
     """Let every revlog be large enough to have two files."""
     usual = revlog._maxinline  # noqa: SLF001
     revlog._maxinline = 0  # noqa: SLF001

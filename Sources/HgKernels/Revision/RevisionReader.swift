@@ -58,11 +58,11 @@ public struct RevisionReader: ~Copyable {
   ///     those of the index.
   /// - Returns: A number to give to ``text(_:)``.
   /// - Throws: `outOfRange` if there is no such revision, or for more bytes
-  ///   than the index says; `truncated` for a chunk that is not in the file;
-  ///   `malformed` for fewer bytes than the index says, a damaged chunk or a
-  ///   wrong delta; `unsupported` for chunks that nobody here can read;
-  ///   `memory`; or a refusal of the index. Each at the revision that is
-  ///   wrong, which may be another one of the chain.
+  ///   than the index says; `truncated` for a chunk that is not in the file,
+  ///   or a delta that is cut off; `malformed` for fewer bytes than the index
+  ///   says, a damaged chunk or a wrong delta; `unsupported` for chunks that
+  ///   nobody here can read; `memory`; or a refusal of the index. Each at the
+  ///   revision that is wrong, which may be another one of the chain.
   /// - Complexity: O(sizes of the chunks of the chain, decoded).
   public mutating func read(
     _ rev: Int, of index: borrowing RevlogIndex, in records: RawSpan,

@@ -27,11 +27,11 @@ extension RevlogIndex {
 }
 
 extension IndexRecord {
-  /// The bytes of the chunk.
+  /// The bytes of the chunk, which may lie anywhere if there are none.
   ///
   /// - Throws: `truncated` if the file has ended.
   @_lifetime(copy file)
   func chunk(in file: RawSpan) throws(Refusal) -> RawSpan {
-    try file.slice(at: chunkOffset, size: storedSize)
+    try file.slice(at: storedSize > 0 ? chunkOffset : 0, size: storedSize)
   }
 }

@@ -181,6 +181,18 @@ private final class Opened {
     #expect(try opened.all(&reader).isEmpty)
   }
 
+  /// A revision without a chunk needs no data.
+  @Test func chunksOfNothingMayLieAnywhere() throws {
+    var model = RevlogModel(hasGeneralDelta: true)
+    model.add([7], chunk: [0x75, 7], base: nil, parent: -1)
+    model.add([7], chunk: [], base: 0, parent: 0)
+    model.index[64 + 2] = 0x7f
+    let opened = try Opened(model)
+    var reader = try RevisionReader(budget: 100)
+    try opened.prepare(&reader, 0..<2)
+    #expect(try opened.all(&reader).map(\.text) == [[7], [7]])
+  }
+
   /// However long a chain is that cannot be read, it is looked at once.
   @Test func chainsOfNothingTakeLinearTime() throws {
     let count = 20_000
