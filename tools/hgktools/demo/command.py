@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hgktools.bench import report
+from hgktools.bench.case import CEXT, OURS
 from hgktools.bench.cases import CASES
 from hgktools.bench.data.kinds import Store
+from hgktools.bench.data.repositories import demonstration
 from hgktools.bench.data.stores import store
 from hgktools.bench.driver import Arena, Place, Result
 from hgktools.demo.nodes import changesets
@@ -25,9 +27,11 @@ Build the library; install the Python package into environments of its own;
 make a Mercurial repository out of real source releases and rewrite its
 history; read the markers that this leaves with hgkernels and with Mercurial,
 compare every field of every marker and the set of obsolete changesets, and
-show how long each took. The same is then done on a generated store.
+show how long each took. The same is then done on a generated store. At the
+end, both check the whole repository.
 """
 QUESTIONS = ("objects", "drafts")
+VERIFY = CASES["verify-demo"]
 GENERATED = 300_000
 ROUNDS = 5
 
@@ -66,7 +70,7 @@ def demonstrate() -> int:
     for interpreter in [interpreters.default(), *interpreters.pypys()]:
         results += _read(interpreter, [own, store(GENERATED)])
     print(f"\n{report.tables(results)}\n")
-    return _verdict(results)
+    return _verdict(results) or _verify(interpreters.default())
 
 
 def _own_store(repository: Path) -> Store:
@@ -92,6 +96,25 @@ def _read(interpreter: Interpreter, stores: list[Store]) -> list[Result]:
                 results.append(arena.compete(case, data, sides, ROUNDS))
     arena.close()
     return results
+
+
+def _verify(interpreter: Interpreter) -> int:
+    """Check the repository with both; return the exit code.
+
+    Whoever finds an error, or checks something else, ends the demonstration.
+    """
+    arena = Arena(interpreter, _installed)
+    with Progress(VERIFY.title):
+        result = arena.compete(VERIFY, demonstration(), [OURS, CEXT], ROUNDS)
+    arena.close()
+    ours, theirs = (result.scores[side].median for side in (OURS, CEXT))
+    print(f"\nhgkernels verify {ours:6.3f} s")
+    print(f"hg verify        {theirs:6.3f} s, {theirs / ours:.1f} times that")
+    if not result.agreed:
+        print("DIFFERENT amounts were checked")
+        return 1
+    print("\nBoth checked the same, and found no error.")
+    return 0
 
 
 def _verdict(results: list[Result]) -> int:
