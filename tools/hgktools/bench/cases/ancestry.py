@@ -11,9 +11,10 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from hgktools.bench import peers
+from hgktools.bench import limits, peers
 from hgktools.bench.case import (
     CEXT,
+    LIMIT,
     OURS,
     PURE,
     Case,
@@ -149,20 +150,19 @@ def _cases(
     title: str,
     ours: Contestant,
     column: Contestant,
-    theirs: dict[str, Contestant],
+    others: dict[str, Contestant],
     *,
     digest: Callable[[Any], str] = revisions_digest,
+    limit: str = "",
 ) -> list[Case]:
     """Return the cases of both forms of an answer."""
+    forms = (
+        (name, title, ours),
+        (f"{name}-column", f"{title}, written into an array", column),
+    )
     return [
-        Case(name, title, "graph", {OURS: ours, **theirs}, digest),
-        Case(
-            f"{name}-column",
-            f"{title}, into an array",
-            "graph",
-            {OURS: column, **theirs},
-            digest,
-        ),
+        Case(form, about, "graph", {OURS: ask, **others}, digest, limit=limit)
+        for form, about, ask in forms
     ]
 
 
@@ -172,7 +172,8 @@ CASES = [
         "the heads of 500,000 revisions",
         _ours(lambda log, _: log.heads()),
         _columns(columns.heads),
-        _theirs(lambda log, _: log.headrevs()),
+        {**_theirs(lambda log, _: log.headrevs()), LIMIT: limits.read},
+        limit="the index read once",
     ),
     *_cases(
         "roots",
