@@ -42,6 +42,8 @@ AHEAD = {
         "walk": 5.0,
         "verify": 10.0,
         "verify-demo": 10.0,
+        "verify-full": 3.0,
+        "verify-full-demo": 3.0,
         "tip": 5.0,
     },
     "pypy": {

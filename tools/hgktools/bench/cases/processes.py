@@ -89,8 +89,11 @@ def said(output: str) -> str:
     return repr(SAID.findall(output))
 
 
-def _verify(name: str, title: str, data: str, *sides: str) -> Case:
-    ours = _ours("-m", "hgkernels", "verify", JOBS)
+def _verify(
+    name: str, title: str, data: str, *sides: str, full: bool = False
+) -> Case:
+    option = ("--full",) if full else ()
+    ours = _ours("-m", "hgkernels", "verify", JOBS, *option)
     theirs = dict.fromkeys(sides, _theirs("verify", "-R"))
     return Case(name, title, data, {OURS: ours, **theirs}, checked, heavy=True)
 
@@ -105,13 +108,20 @@ REPOSITORY = "a generated repository"
 ZLIB = "a smaller one, all in zlib"
 DEMO = "the demonstration's repository"
 TITLE = "verify {}, by two threads"
+FULL = "verify {}, all hashes of manifests too, which hg does not check"
 NEWEST = "who committed the newest changeset of {}"
 
 CASES = [
     # Pure Python knows no zstd where there are no native modules.
     _verify("verify", TITLE.format(REPOSITORY), "repository", CEXT),
+    _verify(
+        "verify-full", FULL.format(REPOSITORY), "repository", CEXT, full=True
+    ),
     _tip("tip", NEWEST.format(REPOSITORY), "repository", CEXT),
     _verify("verify-demo", TITLE.format(DEMO), "demonstration", CEXT),
+    _verify(
+        "verify-full-demo", FULL.format(DEMO), "demonstration", CEXT, full=True
+    ),
     _verify("verify-zlib", TITLE.format(ZLIB), "repository-zlib", CEXT, PURE),
     _tip("tip-zlib", NEWEST.format(ZLIB), "repository-zlib", CEXT, PURE),
 ]
