@@ -864,10 +864,11 @@ int64_t hgk_revision_reader_make(
  *   another one of the delta chain; may be NULL.
  * @return Size of the text in bytes; `HGK_ERROR_ARGUMENT`,
  *   `HGK_ERROR_MEMORY`, `HGK_ERROR_TRUNCATED` for a chunk that is not in the
- *   data, `HGK_ERROR_MALFORMED` for a damaged chunk, a wrong delta or a text
- *   that is shorter than the index says, `HGK_ERROR_UNSUPPORTED` for a
- *   compression or a flag that is not known, `HGK_ERROR_OUT_OF_RANGE` for a
- *   text that is longer than the index says or if there is no such revision.
+ *   data or a delta that is cut off, `HGK_ERROR_MALFORMED` for a damaged chunk,
+ *   a wrong delta or a text that is shorter than the index says,
+ *   `HGK_ERROR_UNSUPPORTED` for a compression or a flag that is not known,
+ *   `HGK_ERROR_OUT_OF_RANGE` for a text that is longer than the index says or
+ *   if there is no such revision.
  *
  * Complexity: O(bytes of the chunks of the delta chain, decoded, + size of
  *   the text), less what the texts that were read last save. Memory is at most
