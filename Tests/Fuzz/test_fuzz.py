@@ -13,7 +13,7 @@ from hgkernels._lib import library_path
 
 HERE = Path(__file__).parent
 INCLUDE = HERE.parents[1] / "Include"
-TARGETS = ["delta", "diff", "markers"]
+TARGETS = ["delta", "diff", "index", "markers"]
 
 
 def seconds() -> int:
