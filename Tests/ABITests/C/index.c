@@ -8,44 +8,7 @@
 
 #include <string.h>
 
-#include "check.h"
-
-enum { RECORD = 64, COUNT = 3, SIZE = COUNT * RECORD, NODE = 20 };
-enum { HEADER = 0x20001 };
-
-/* Above PTRDIFF_MAX. */
-static const size_t huge = SIZE_MAX / 2 + 1;
-
-static uint8_t data[SIZE];
-
-static void put(uint8_t *at, int32_t number) {
-  for (int byte = 0; byte < 4; byte++)
-    at[byte] = (uint8_t)((uint32_t)number >> (24 - 8 * byte));
-}
-
-/* A root with two children. */
-static void make_data(void) {
-  for (int rev = 0; rev < COUNT; rev++) {
-    uint8_t *record = data + rev * RECORD;
-    put(record, 0);
-    put(record + 4, rev << 16);
-    put(record + 8, 1);
-    put(record + 12, 9);
-    put(record + 16, 0);
-    put(record + 20, rev);
-    put(record + 24, rev ? 0 : -1);
-    put(record + 28, -1);
-    memset(record + 32, rev + 1, NODE);
-  }
-  put(data, HEADER);
-}
-
-static hgk_index *parsed(void) {
-  hgk_index *index = NULL;
-  CHECK(hgk_index_parse(data, SIZE, HEADER, &index, NULL) == COUNT);
-  CHECK(index != NULL);
-  return index;
-}
+#include "records.h"
 
 static void test_parse(void) {
   hgk_index *index = NULL;
@@ -227,74 +190,6 @@ static void test_columns(void) {
   hgk_index_free(index);
 }
 
-static void test_ancestry(void) {
-  hgk_index *index = parsed();
-  const int32_t tips[2] = {1, 2}, root = 0, none = 3;
-  const uint8_t hidden[COUNT] = {0, 0, 1}, phase = 2;
-  int32_t revs[COUNT + 1];
-  uint8_t phases[COUNT];
-  uint64_t place = 77;
-  CHECK(hgk_index_heads(index, COUNT, NULL, 0, revs, 4, NULL) == 2);
-  CHECK(revs[0] == 1 && revs[1] == 2);
-  CHECK(hgk_index_heads(index, COUNT, hidden, COUNT, revs, 4, NULL) == 1);
-  CHECK(hgk_index_heads(index, COUNT, NULL, 0, revs, 1, NULL) == HGK_ERROR_FULL);
-  CHECK(
-      hgk_index_heads(index, 4, NULL, 0, revs, 4, NULL) ==
-      HGK_ERROR_OUT_OF_RANGE);
-  CHECK(
-      hgk_index_heads(index, COUNT, hidden, 2, revs, 4, NULL) ==
-      HGK_ERROR_OUT_OF_RANGE);
-  CHECK(
-      hgk_index_missing_ancestors(index, tips, 2, tips, 1, revs, 4, NULL) ==
-      1);
-  CHECK(revs[0] == 2);
-  CHECK(
-      hgk_index_missing_ancestors(index, tips, 2, &none, 1, revs, 4, &place) ==
-      HGK_ERROR_OUT_OF_RANGE);
-  CHECK(place == 2);
-  CHECK(hgk_index_common_ancestor_heads(index, tips, 2, revs, 4, NULL) == 1);
-  CHECK(revs[0] == 0);
-  CHECK(
-      hgk_index_greatest_common_ancestors(index, tips, 2, revs, 4, NULL) == 1);
-  CHECK(
-      hgk_index_common_ancestor_heads(NULL, tips, 2, revs, 4, NULL) ==
-      HGK_ERROR_ARGUMENT);
-  CHECK(
-      hgk_index_reachable_roots(index, 0, tips, 2, &root, 1, 1, revs, 4, NULL) ==
-      3);
-  CHECK(
-      hgk_index_reachable_roots(index, 0, tips, 2, &root, 1, 2, revs, 4, NULL) ==
-      HGK_ERROR_ARGUMENT);
-  CHECK(hgk_index_phases(index, tips, 1, &phase, phases, COUNT, NULL) == 1);
-  CHECK(phases[0] == 0 && phases[1] == 2 && phases[2] == 0);
-  CHECK(
-      hgk_index_phases(index, tips, 1, &phase, phases, 2, NULL) ==
-      HGK_ERROR_FULL);
-  CHECK(
-      hgk_index_phases(index, &none, 1, &phase, phases, COUNT, NULL) ==
-      HGK_ERROR_OUT_OF_RANGE);
-  hgk_index_free(index);
-}
-
-static void test_bad_parents(void) {
-  put(data + RECORD + 24, 1);
-  hgk_index *index = parsed();
-  const int32_t *column = NULL;
-  uint64_t place = 77;
-  int32_t revs[COUNT + 1];
-  CHECK(hgk_index_validate(index, &place) == HGK_ERROR_MALFORMED);
-  CHECK(place == 1);
-  place = 77;
-  CHECK(
-      hgk_index_heads(index, COUNT, NULL, 0, revs, 4, &place) ==
-      HGK_ERROR_MALFORMED);
-  CHECK(place == 1);
-  CHECK(
-      hgk_index_column_parents1(index, &column, NULL) == HGK_ERROR_MALFORMED);
-  CHECK(column == NULL);
-  hgk_index_free(index);
-}
-
 int main(void) {
   make_data();
   test_parse();
@@ -302,7 +197,5 @@ int main(void) {
   test_prefixes();
   test_nodemap();
   test_columns();
-  test_ancestry();
-  test_bad_parents();
   return 0;
 }
