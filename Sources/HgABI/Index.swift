@@ -11,7 +11,8 @@ import HgKernels
 /// A revision is its number, from 0 on; -1 is the null revision, the parent
 /// where there is none. Records are checked whenever they are read, and a
 /// function that meets a bad one says which revision it is. Columns and
-/// tables are made when they are first asked for.
+/// tables are made when they are first asked for. Functions that change the
+/// handle end what it has lent, and may not run beside any other.
 ///
 /// headergen:opaque hgk_index
 public typealias Index = UnsafeMutableRawPointer
@@ -26,7 +27,7 @@ public typealias ConstIndex = UnsafeRawPointer
 struct BorrowedIndex: ~Copyable {
   private let start: UnsafeRawPointer?
   private let size: Int
-  let index: RevlogIndex
+  var index: RevlogIndex
   private var blocks: UnsafeRawPointer?
   private var blocksSize = 0
   private var mapped = 0
@@ -60,6 +61,20 @@ extension BorrowedIndex {
       let span = unsafe RawSpan(_unsafeStart: blocks, byteCount: blocksSize)
       return NodeMap(unsafe _overrideLifetime(span, copying: ()), count: mapped)
     }
+  }
+
+  /// Adds or replaces a revision.
+  mutating func put(
+    _ record: IndexRecord, _ node: RawSpan, at rev: Int
+  ) throws(Refusal) {
+    let data = data
+    try index.put(record, node, at: rev, in: data)
+  }
+
+  /// Drops revisions, and a nodemap that knows some of them.
+  mutating func truncate(to count: Int) throws(Refusal) {
+    try index.truncate(to: count)
+    if mapped > count { unsafe useMap(nil, 0, count: 0) }
   }
 
   /// Uses the blocks of a nodemap that knows `count` revisions.
@@ -206,19 +221,8 @@ public func indexRecord(
     }
     let record = try unsafe opened.pointee.index.record(
       Int(rev), in: opened.pointee.data)
-    unsafe fields[0] = Int64(record.offset)
-    unsafe fields[1] = Int64(record.flags)
-    unsafe fields[2] = Int64(record.storedSize)
-    unsafe fields[3] = Int64(record.fullSize)
-    unsafe fields[4] = Int64(record.base)
-    unsafe fields[5] = Int64(record.link)
-    unsafe fields[6] = Int64(record.parent1)
-    unsafe fields[7] = Int64(record.parent2)
-    unsafe fields[8] = Int64(record.sidedataOffset)
-    unsafe fields[9] = Int64(record.sidedataSize)
-    unsafe fields[10] = Int64(record.mode.rawValue)
-    unsafe fields[11] = Int64(record.sidedataMode.rawValue)
-    unsafe fields[12] = Int64(record.rank)
+    let numbers = record.fields
+    for place in numbers.indices { unsafe fields[place] = numbers[place] }
     return 13
   }
 }

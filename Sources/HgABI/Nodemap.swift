@@ -9,8 +9,7 @@ import HgKernels
 /// Nodes are found as without it. Each revision that the map names is compared
 /// with what was asked for, and blocks that contradict one another are passed
 /// over; only what a damaged map lacks is not found. Revisions after those
-/// that it knows are read. Until it is used, and while this call runs, no
-/// other thread may use the handle.
+/// that it knows are read.
 ///
 /// - Parameters:
 ///   - index: The handle.

@@ -50,6 +50,14 @@ public struct OnceCell<Value: ~Copyable>: ~Copyable {
     }
   }
 
+  /// Changes the value, if it has been made.
+  public mutating func update(
+    _ change: (inout Value) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    guard let value = unsafe pointer else { return }
+    try unsafe change(&value.pointee)
+  }
+
   /// The value; the cell must have been filled.
   public var value: Value {
     _read {

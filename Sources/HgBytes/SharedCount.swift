@@ -7,6 +7,9 @@ public struct SharedCount: ~Copyable, Sendable {
   /// Creates a count of 0.
   public init() {}
 
+  /// The number.
+  public var value: Int { count.load(ordering: .relaxed) }
+
   /// Adds `extra`, which must not be negative.
   ///
   /// - Returns: The sum, which stops at the largest number there is.

@@ -42,6 +42,23 @@ public struct ParentColumns: ~Copyable {
     parents2 = column2
   }
 
+  /// Adds the next revision.
+  ///
+  /// - Throws: `malformed` for a parent that does not come before it; `memory`.
+  mutating func append(
+    _ parent1: Int32, _ parent2: Int32
+  ) throws(Refusal) {
+    let parents = try RevisionParents(parent1, parent2, checkedFor: count)
+    try parents1.append(parents.first)
+    try parents2.append(parents.second)
+  }
+
+  /// Drops the revisions from `count` on.
+  mutating func truncate(to count: Int) {
+    parents1.truncate(to: count)
+    parents2.truncate(to: count)
+  }
+
   /// Asks a question about ancestry.
   func ask(
     _ question: (borrowing RevisionGraph) throws(Refusal) -> Int

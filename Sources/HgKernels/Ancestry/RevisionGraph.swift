@@ -82,6 +82,10 @@ struct RecordPlaces: ~Escapable {
   private let recordSize: Int
   private let parentsOffset: Int
 
+  /// The records of the revisions from a number on, side by side.
+  private let added: RawSpan
+  private let storedCount: Int
+
   /// Places of no records.
   @_lifetime(immortal)
   init() {
@@ -89,11 +93,18 @@ struct RecordPlaces: ~Escapable {
     starts = Span()
     recordSize = 0
     parentsOffset = 0
+    added = RawSpan()
+    storedCount = 0
   }
 
-  @_lifetime(copy data, copy starts)
-  init(in data: RawSpan, _ starts: Span<UInt64>, _ format: RevlogFormat) {
+  @_lifetime(copy data, copy starts, copy added)
+  init(
+    in data: RawSpan, _ starts: Span<UInt64>, _ format: RevlogFormat,
+    _ storedCount: Int, _ added: RawSpan
+  ) {
     self.data = data
+    self.added = added
+    self.storedCount = storedCount
     self.starts = starts
     recordSize = format.recordSize
     parentsOffset = format.parentsOffset
@@ -101,10 +112,14 @@ struct RecordPlaces: ~Escapable {
 
   @inline(__always)
   func parents(of rev: Int) throws(Refusal) -> RevisionParents {
+    let isAdded = rev >= storedCount
     let start =
-      starts.count > 0
-      ? Int(truncatingIfNeeded: starts[rev]) : rev &* recordSize
+      isAdded
+      ? (rev &- storedCount) &* recordSize
+      : starts.count > 0
+        ? Int(truncatingIfNeeded: starts[rev]) : rev &* recordSize
     let place = start &+ parentsOffset
+    let data = isAdded ? added : data
     guard data.holds(8, at: place) else { throw Refusal(.truncated, at: rev) }
     let pair = try data.bigEndian(UInt64.self, at: place)
     return try RevisionParents(

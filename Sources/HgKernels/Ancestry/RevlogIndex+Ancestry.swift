@@ -26,8 +26,8 @@ extension RevlogIndex {
     if parents.isFilled, parents.value.refusal == nil {
       try parents.value.ask(question)
     } else {
-      let records = RecordPlaces(in: data, starts.span, header.format)
-      let seen = try question(RevisionGraph(records, count: count))
+      let records = RevisionGraph(recordPlaces(in: data), count: count)
+      let seen = try question(records)
       _ = revisionsAsked.add(seen)
     }
   }
@@ -72,11 +72,18 @@ extension RevlogIndex {
   public func fillParents(from data: RawSpan) throws(Refusal) {
     try parents.fill { () throws(Refusal) in
       guard header.format != .zero else { return try parentsByNode(in: data) }
-      let records = RecordPlaces(in: data, starts.span, header.format)
+      let records = recordPlaces(in: data)
       return try ParentColumns(count: count) { (rev) throws(Refusal) in
         try records.parents(of: rev)
       }
     }
     if let refusal = parents.value.refusal { throw refusal }
+  }
+
+  /// Where the parents lie in the records.
+  @_lifetime(borrow self, copy data)
+  private func recordPlaces(in data: RawSpan) -> RecordPlaces {
+    RecordPlaces(
+      in: data, starts.span, header.format, storedCount, added.bytes)
   }
 }

@@ -93,10 +93,13 @@ public struct IndexRecord: Equatable, Sendable {
 extension IndexRecord {
   /// Reads the record of `rev` that begins at `start`.
   ///
+  /// It is masked if the version word lies over its offset.
+  ///
   /// - Throws: `truncated`, `malformed` or `unsupported`, at `rev`.
   @inline(__always)
   init(
-    parsing data: RawSpan, at start: Int, rev: Int, format: RevlogFormat
+    parsing data: RawSpan, at start: Int, rev: Int, format: RevlogFormat,
+    masked: Bool
   ) throws(Refusal) {
     guard data.holds(format.recordSize, at: start) else {
       throw Refusal(.truncated, at: rev)
@@ -104,11 +107,11 @@ extension IndexRecord {
     switch format {
     case .zero: try readZero(data, start)
     case .one:
-      try readPlace(data, start, masked: rev == 0)
+      try readPlace(data, start, masked: masked)
       try readLinks(data, start)
       nodeOffset = start &+ 32
     case .two:
-      try readPlace(data, start, masked: rev == 0)
+      try readPlace(data, start, masked: masked)
       try readLinks(data, start)
       nodeOffset = start &+ 32
       try readSidedata(data, start &+ 64, rev)

@@ -105,11 +105,8 @@ extension RevlogIndex {
       let size = RevlogIndex.nodeSize
       var nodes = try Column<UInt8>(capacity: count &* size)
       for rev in 0..<count {
-        let offset = start(of: rev) &+ header.format.nodeOffset
-        guard data.holds(size, at: offset) else {
-          throw Refusal(.truncated, at: rev)
-        }
-        try nodes.append(data, at: offset, size: size, stride: size)
+        try nodes.append(
+          node(rev, in: data), at: 0, size: size, stride: size)
       }
       return nodes
     }

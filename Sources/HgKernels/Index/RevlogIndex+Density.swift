@@ -10,7 +10,7 @@ extension RevlogIndex {
   /// A part that was cut does not end with revisions that have no chunk.
   ///
   /// - Parameters:
-  ///   - revs: The chain, ascending.
+  ///   - revs: The chain, ascending; -1 has no chunk.
   ///   - data: The bytes of the index.
   ///   - density: The chain's own share of what is to be read.
   ///   - smallestGap: A gap is cut at only if it has more bytes, and a chain
@@ -61,7 +61,7 @@ private struct ChainChunks: ~Copyable {
     of revs: Span<Int32>, _ index: borrowing RevlogIndex, _ data: RawSpan
   ) throws(Refusal) {
     for place in revs.indices {
-      guard index.contains(Int(revs[place])) else {
+      guard revs[place] == -1 || index.contains(Int(revs[place])) else {
         throw Refusal(.outOfRange, at: place)
       }
       let record = try index.record(Int(revs[place]), in: data)

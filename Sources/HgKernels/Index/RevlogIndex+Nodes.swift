@@ -65,19 +65,27 @@ extension RevlogIndex {
     into revs: inout MutableSpan<Int32>
   ) throws(Refusal) -> Int {
     for place in revs.indices { revs[place] = -2 }
-    if !byNode.isFilled {
-      let first = try find(wanted, in: data, known: map, into: &revs)
-      if try !isSorted(reading: count &- first, in: data) {
-        try read(wanted, in: data, from: first, into: &revs)
-        return try RevlogIndex.finish(wanted, &revs)
+    var first =
+      byNode.isFilled
+      ? byNode.value.count : try find(wanted, in: data, known: map, into: &revs)
+    if try isSorted(reading: count &- first, in: data) {
+      first = byNode.value.count
+      for place in revs.indices {
+        let node = try NodeValue(parsing: wanted, at: nodeOffset(place))
+        let rev = try byNode.value.lastRevision(of: node, in: nodes.value)
+        revs[place] = Int32(truncatingIfNeeded: rev ?? -2)
       }
     }
+    try read(wanted, in: data, from: first, into: &revs)
+    var found = 0
     for place in revs.indices {
-      let node = try NodeValue(parsing: wanted, at: nodeOffset(place))
-      let rev = try byNode.value.lastRevision(of: node, in: nodes.value)
-      revs[place] = Int32(truncatingIfNeeded: rev ?? -2)
+      if revs[place] >= 0 {
+        found &+= 1
+      } else if try NodeValue(parsing: wanted, at: nodeOffset(place)) == .null {
+        revs[place] = -1
+      }
     }
-    return try RevlogIndex.finish(wanted, &revs)
+    return found
   }
 
   /// Finds what a map knows.
@@ -121,8 +129,8 @@ extension RevlogIndex {
     let order = try NodeIndex(wanted, nodeSize: size)
     for rev in first..<count {
       let entry = try order.first(
-        data, at: start(of: rev) &+ header.format.nodeOffset, size: size,
-        in: wanted, nodeSize: size)
+        holder(of: rev, data), at: start(of: rev) &+ header.format.nodeOffset,
+        size: size, in: wanted, nodeSize: size)
       guard let entry else { continue }
       revs[order.position(entry)] = Int32(truncatingIfNeeded: rev)
     }
@@ -137,23 +145,8 @@ extension RevlogIndex {
     }
   }
 
-  /// Counts what was found, and knows the null node.
-  private static func finish(
-    _ wanted: RawSpan, _ revs: inout MutableSpan<Int32>
-  ) throws(Refusal) -> Int {
-    var found = 0
-    for place in revs.indices {
-      if revs[place] >= 0 {
-        found &+= 1
-      } else if try NodeValue(parsing: wanted, at: nodeOffset(place)) == .null {
-        revs[place] = -1
-      }
-    }
-    return found
-  }
-
-  /// Whether the nodes are sorted; sorts them if it is worth it, now that so
-  /// many would have to be read.
+  /// Whether the nodes are sorted, all or those before the ones that were
+  /// added; sorts them if it is worth it, now that so many are to be read.
   ///
   /// A program that asks a question and ends, as many do, should not pay for
   /// the order of all nodes: the first questions read the nodes that the map
@@ -162,16 +155,14 @@ extension RevlogIndex {
   func isSorted(
     reading extra: Int, in data: RawSpan
   ) throws(Refusal) -> Bool {
+    let isWorthIt = extra > 0 && nodesRead.add(extra) > mostReadings
     if byNode.isFilled { return true }
-    guard extra > 0,
-      nodesRead.add(extra) > RevlogIndex.mostReadings &* count
-    else { return false }
-    try fillByNode(from: data)
-    return true
+    if isWorthIt { try fillByNode(from: data) }
+    return isWorthIt
   }
 
-  /// How many times nodes are read before they are sorted.
-  private static var mostReadings: Int { 16 }
+  /// How many nodes are read before they are sorted.
+  var mostReadings: Int { 16 &* count }
 }
 
 /// Where a node lies among others.

@@ -50,10 +50,7 @@ extension RevlogIndex {
       }
       var match = PrefixMatch.none
       if let prefix = try NodePrefix(parsing: digits) {
-        match =
-          isSorted
-          ? try byNode.value.match(prefix, in: nodes.value)
-          : try read(prefix, in: data, map)
+        match = try self.match(prefix, in: data, map, isSorted)
       }
       revs[place] = match.number
       if match.number >= 0 { found &+= 1 }
@@ -82,51 +79,43 @@ extension RevlogIndex {
     for place in digits.indices {
       let node = try NodeValue(
         parsing: wanted, at: place &* RevlogIndex.nodeSize)
-      let common =
-        isSorted
-        ? try byNode.value.commonDigits(with: node, in: nodes.value)
-        : try readCommonDigits(with: node, in: data, map)
-      guard let common else {
-        digits[place] = 0
-        continue
-      }
+      let near = try neighbours(of: node, in: data, map, isSorted)
       // One more tells it from the others.
-      digits[place] = UInt8(truncatingIfNeeded: common &+ 1)
-      known &+= 1
+      digits[place] =
+        near.isKnown ? UInt8(truncatingIfNeeded: near.common &+ 1) : 0
+      if near.isKnown { known &+= 1 }
     }
     return known
   }
 
   /// How many nodes so many questions would read.
   private func readings(_ questions: Int, _ map: NodeMap) -> Int {
+    let first = byNode.isFilled ? byNode.value.count : map.count
     let (nodes, overflow) = questions.multipliedReportingOverflow(
-      by: count &- map.count)
+      by: count &- first)
     return overflow ? Int.max : nodes
   }
 
-  /// Finds what a prefix stands for without the order of all nodes.
-  private func read(
-    _ prefix: NodePrefix, in data: RawSpan, _ map: NodeMap
+  private func match(
+    _ prefix: NodePrefix, in data: RawSpan, _ map: NodeMap, _ isSorted: Bool
   ) throws(Refusal) -> PrefixMatch {
-    let known: NodeMapEntry
-    do throws(Refusal) {
-      known = try map.walk(prefix.lowest, most: prefix.count).entry
-    } catch {
+    var known = PrefixMatch.none
+    var first = 0
+    if isSorted {
+      known = try byNode.value.match(prefix, in: nodes.value)
+      first = byNode.value.count
+    } else if let match = try? map.match(prefix) {
+      known = match
+      first = map.count
+    } else if try self.isSorted(reading: count, in: data) {
       // A map that contradicts itself is as good as none.
-      guard try isSorted(reading: count, in: data) else {
-        return try read(prefix, in: data, NodeMap())
-      }
-      return try byNode.value.match(prefix, in: nodes.value)
+      return try match(prefix, in: data, map, true)
     }
+    if case .several = known { return .several }
     var found = prefix.matches(.null) ? NodeValue.null : nil
     var last = -1
-    // The revision that the map leads to, and those that it does not know.
-    var rev = map.count
-    switch known {
-    case .block: return .several
-    case .revision(let leaf): rev = leaf
-    case .empty: break
-    }
+    var rev = first
+    if case .revision(let before) = known { rev = before }
     while rev < count {
       let node = try nodeValue(rev, in: data)
       if prefix.matches(node) {
@@ -134,77 +123,97 @@ extension RevlogIndex {
         found = node
         last = rev
       }
-      rev = max(rev &+ 1, map.count)
+      rev = max(rev &+ 1, first)
     }
     return found == nil ? .none : .revision(last)
   }
 
-  /// Finds how many digits a node shares with another, without the order of
-  /// all; nil if the node is not known.
-  private func readCommonDigits(
-    with wanted: NodeValue, in data: RawSpan, _ map: NodeMap
-  ) throws(Refusal) -> Int? {
-    let known: (entry: NodeMapEntry, depth: Int)
-    do throws(Refusal) {
-      known = try map.walk(wanted)
-    } catch {
-      guard try isSorted(reading: count, in: data) else {
-        return try readCommonDigits(with: wanted, in: data, NodeMap())
+  private func neighbours(
+    of wanted: NodeValue, in data: RawSpan, _ map: NodeMap, _ isSorted: Bool
+  ) throws(Refusal) -> Neighbours {
+    var near = Neighbours(of: wanted)
+    var first = 0
+    if isSorted {
+      try byNode.value.add(nodes.value, to: &near)
+      first = byNode.value.count
+    } else if let known = try? map.walk(wanted) {
+      // All nodes below a block share the digits that lead to it.
+      near.common = max(near.common, known.depth)
+      if case .revision(let rev) = known.entry {
+        try near.add(nodeValue(rev, in: data))
       }
-      return try byNode.value.commonDigits(with: wanted, in: nodes.value)
+      first = map.count
+    } else if try self.isSorted(reading: count, in: data) {
+      return try neighbours(of: wanted, in: data, map, true)
     }
-    var isKnown = wanted == .null
-    // All nodes below a block share the digits that lead to it.
-    var common = max(isKnown ? 0 : wanted.commonDigits(.null), known.depth)
-    var rev = map.count
-    if case .revision(let leaf) = known.entry { rev = leaf }
-    while rev < count {
-      let node = try nodeValue(rev, in: data)
-      if node == wanted {
-        isKnown = true
-      } else {
-        common = max(common, wanted.commonDigits(node))
-      }
-      rev = max(rev &+ 1, map.count)
+    for rev in first..<count { try near.add(nodeValue(rev, in: data)) }
+    return near
+  }
+}
+
+/// What other nodes there are near one.
+private struct Neighbours {
+  /// The node.
+  let wanted: NodeValue
+  /// Whether it is there itself.
+  private(set) var isKnown: Bool
+  /// Number of digits that it shares with any other.
+  var common: Int
+
+  /// Begins with the null node, which is always there.
+  init(of wanted: NodeValue) {
+    self.wanted = wanted
+    isKnown = wanted == .null
+    common = isKnown ? 0 : wanted.commonDigits(.null)
+  }
+
+  /// Adds a node that is there.
+  @inline(__always)
+  mutating func add(_ node: NodeValue) {
+    if node == wanted {
+      isKnown = true
+    } else {
+      common = max(common, wanted.commonDigits(node))
     }
-    return isKnown ? common : nil
+  }
+}
+
+extension NodeMap {
+  /// What a prefix may stand for, of what the map knows.
+  fileprivate func match(
+    _ prefix: NodePrefix
+  ) throws(Refusal) -> PrefixMatch {
+    switch try walk(prefix.lowest, most: prefix.count).entry {
+    case .empty: .none
+    case .revision(let rev): .revision(rev)
+    case .block: .several
+    }
   }
 }
 
 extension NodeIndex {
-  /// What a prefix stands for; see `RevlogIndex`.
+  /// What a prefix stands for, of the nodes in the index.
   fileprivate func match(
     _ prefix: NodePrefix, in nodes: borrowing Column<UInt8>
   ) throws(Refusal) -> PrefixMatch {
     let entries = try entries(prefix, in: nodes.bytes)
-    guard let lastEntry = entries.last else {
-      return prefix.matches(.null) ? .revision(-1) : .none
-    }
+    guard let last = entries.last else { return .none }
     let first = try value(entries.lowerBound, in: nodes.bytes)
-    let last = try value(lastEntry, in: nodes.bytes)
-    guard first == last, first == .null || !prefix.matches(.null) else {
-      return .several
-    }
-    return .revision(position(lastEntry))
+    guard try value(last, in: nodes.bytes) == first else { return .several }
+    return .revision(position(last))
   }
 
-  /// How many digits a node shares with the nodes before and after it; see
-  /// `RevlogIndex`.
-  fileprivate func commonDigits(
-    with wanted: NodeValue, in nodes: borrowing Column<UInt8>
-  ) throws(Refusal) -> Int? {
-    let group = try entries(NodePrefix(wanted), in: nodes.bytes)
-    guard !group.isEmpty || wanted == .null else { return nil }
-    // The null node, which may have no entry, comes before all.
-    var common = wanted == .null ? 0 : wanted.commonDigits(.null)
+  /// Adds the nodes before and after a wanted one, and itself.
+  fileprivate func add(
+    _ nodes: borrowing Column<UInt8>, to near: inout Neighbours
+  ) throws(Refusal) {
+    let group = try entries(NodePrefix(near.wanted), in: nodes.bytes)
     if group.lowerBound > 0 {
-      let before = try value(group.lowerBound &- 1, in: nodes.bytes)
-      common = max(common, wanted.commonDigits(before))
+      try near.add(value(group.lowerBound &- 1, in: nodes.bytes))
     }
+    if !group.isEmpty { near.add(near.wanted) }
     if group.upperBound < count {
-      let after = try value(group.upperBound, in: nodes.bytes)
-      common = max(common, wanted.commonDigits(after))
+      try near.add(value(group.upperBound, in: nodes.bytes))
     }
-    return common
   }
 }

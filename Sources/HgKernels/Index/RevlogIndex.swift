@@ -10,45 +10,54 @@ public import HgBytes
 ///
 /// Parents and bases come before what they belong to: a record that says
 /// otherwise is refused, so no walk can go in circles.
+///
+/// Revisions that are added have their records here, and those that are dropped
+/// leave the data as it is.
 public struct RevlogIndex: ~Copyable {
   /// What the version word says.
   public let header: RevlogHeader
 
   /// Number of revisions.
-  public let count: Int
+  public internal(set) var count: Int
+
+  /// Number of revisions whose records are in the data.
+  var storedCount: Int
+
+  /// The records of those after them, side by side.
+  var added = Column<UInt8>()
 
   /// Where each record begins, for an inline revlog; else empty.
   let starts: Column<UInt64>
 
   /// The parents of all revisions, once filled in.
-  public let parents = OnceCell<ParentColumns>()
+  public internal(set) var parents = OnceCell<ParentColumns>()
 
   /// How many revisions questions about ancestry have looked at in records.
   let revisionsAsked = SharedCount()
 
   /// The revisions without children, once filled in.
-  let allHeads = OnceCell<Column<Int32>>()
+  var allHeads = OnceCell<Column<Int32>>()
 
   /// What leads to the texts, once filled in.
-  public let chunks = OnceCell<ChunkColumns>()
+  public internal(set) var chunks = OnceCell<ChunkColumns>()
 
   /// The changelog revision of each revision, once filled in.
-  public let links = OnceCell<Column<Int32>>()
+  public internal(set) var links = OnceCell<Column<Int32>>()
 
   /// Where the sidedata lies, and ranks, once filled in.
-  public let extras = OnceCell<ExtraColumns>()
+  public internal(set) var extras = OnceCell<ExtraColumns>()
 
   /// The 20 bytes of each revision's node, once filled in.
-  public let nodes = OnceCell<Column<UInt8>>()
+  public internal(set) var nodes = OnceCell<Column<UInt8>>()
 
   /// The revisions sorted by their nodes, once filled in.
-  let byNode = OnceCell<NodeIndex>()
+  var byNode = OnceCell<NodeIndex>()
 
   /// Nodes that were read for questions before the revisions were sorted.
-  let nodesRead = SharedCount()
+  var nodesRead = SharedCount()
 
   /// Which revisions are snapshots, once filled in.
-  let snapshotStates = OnceCell<SnapshotStates>()
+  var snapshotStates = OnceCell<SnapshotStates>()
 
   /// Parses the records of an index.
   ///
@@ -76,6 +85,7 @@ public struct RevlogIndex: ~Copyable {
     }
     self.header = header
     self.count = count
+    storedCount = count
     self.starts = starts
   }
 
@@ -105,10 +115,20 @@ public struct RevlogIndex: ~Copyable {
   @inline(__always)
   public func contains(_ rev: Int) -> Bool { rev >= 0 && rev < count }
 
-  /// Where the record of `rev` begins, which must be below `count`.
+  /// The bytes that the record of `rev` is in, which must be below `count`.
+  @inline(__always)
+  @_lifetime(borrow self, copy data)
+  func holder(of rev: Int, _ data: RawSpan) -> RawSpan {
+    rev < storedCount ? data : added.bytes
+  }
+
+  /// Where it begins in them.
   @inline(__always)
   func start(of rev: Int) -> Int {
-    header.isInline
+    guard rev < storedCount else {
+      return (rev &- storedCount) &* header.format.recordSize
+    }
+    return header.isInline
       ? Int(truncatingIfNeeded: starts[rev])
       : rev &* header.format.recordSize
   }
@@ -140,7 +160,8 @@ public struct RevlogIndex: ~Copyable {
     }
     let start = start(of: rev)
     var record = try IndexRecord(
-      parsing: data, at: start, rev: rev, format: header.format)
+      parsing: holder(of: rev, data), at: start, rev: rev,
+      format: header.format, masked: rev == 0 && storedCount > 0)
     if header.format == .zero {
       try fillParents(from: data)
       record.parent1 = Int(parents.value.parents1[rev])
@@ -148,11 +169,13 @@ public struct RevlogIndex: ~Copyable {
     }
     try record.check(rev: rev)
     if header.isInline {
-      record.chunkOffset = start &+ header.format.recordSize
+      record.chunkOffset =
+        record.offset &+ (rev &+ 1) &* header.format.recordSize
       // Mercurial looks for the chunk where the offset says.
-      guard record.offset == start &- rev &* header.format.recordSize else {
-        throw Refusal(.malformed, at: rev)
-      }
+      guard
+        record.chunkOffset == start &+ header.format.recordSize
+          || rev >= storedCount
+      else { throw Refusal(.malformed, at: rev) }
     }
     return record
   }
@@ -170,11 +193,12 @@ public struct RevlogIndex: ~Copyable {
   /// - Throws: `outOfRange` if there is no such revision, `truncated` if the
   ///   data has changed; each at `rev`.
   @inline(__always)
-  @_lifetime(copy data)
+  @_lifetime(borrow self, copy data)
   public func node(
     _ rev: Int, in data: RawSpan
   ) throws(Refusal) -> RawSpan {
     guard contains(rev) else { throw Refusal(.outOfRange, at: rev) }
+    let data = holder(of: rev, data)
     let offset = start(of: rev) &+ header.format.nodeOffset
     guard data.holds(RevlogIndex.nodeSize, at: offset) else {
       throw Refusal(.truncated, at: rev)
@@ -187,6 +211,7 @@ public struct RevlogIndex: ~Copyable {
   /// - Throws: `truncated` if the data has changed, at `rev`.
   @inline(__always)
   func nodeValue(_ rev: Int, in data: RawSpan) throws(Refusal) -> NodeValue {
+    let data = holder(of: rev, data)
     let offset = start(of: rev) &+ header.format.nodeOffset
     guard data.holds(RevlogIndex.nodeSize, at: offset) else {
       throw Refusal(.truncated, at: rev)

@@ -159,6 +159,61 @@ static void test_nodemap(void) {
   CHECK(hgk_nodemap_dead_size(NULL) == HGK_ERROR_ARGUMENT);
 }
 
+static void test_changes(void) {
+  hgk_index *index = parsed();
+  int64_t fields[13] = {9, 0, 1, 5, 0, 3, 1, -1, 0, 0, 2, 2, -1}, read[13];
+  uint8_t node[NODE], entry[RECORD];
+  int32_t rev = 9;
+  uint64_t place = 77;
+  memset(node, 0x77, NODE);
+  CHECK(hgk_index_put(index, 3, fields, 13, node, NODE, NULL) == 4);
+  CHECK(hgk_index_count(index) == 4);
+  CHECK(hgk_index_record(index, 3, read, 13, NULL) == 13);
+  CHECK(memcmp(read, fields, sizeof read) == 0);
+  CHECK(hgk_index_find(index, node, NODE, &rev, 1) == 1 && rev == 3);
+  CHECK(hgk_index_entry(index, 3, entry, RECORD, NULL) == RECORD);
+  CHECK(entry[5] == 9 && entry[27] == 1 && entry[32] == 0x77);
+  CHECK(hgk_index_entry(index, 0, entry, RECORD, NULL) == RECORD);
+  CHECK(memcmp(entry, data, RECORD) == 0);
+  CHECK(hgk_index_entry(index, 3, entry, RECORD - 1, NULL) == HGK_ERROR_FULL);
+  CHECK(
+      hgk_index_entry(index, 4, entry, RECORD, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(place == 4);
+  fields[0] = 10;
+  CHECK(hgk_index_put(index, 3, fields, 13, node, NODE, NULL) == 4);
+  CHECK(
+      hgk_index_put(index, 2, fields, 13, node, NODE, &place) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(place == 2);
+  CHECK(
+      hgk_index_put(index, 4, fields, 12, node, NODE, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_put(index, 4, fields, 13, node, 19, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_index_put(NULL, 4, fields, 13, node, NODE, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  fields[6] = 4;
+  CHECK(hgk_index_put(index, 4, fields, 13, node, NODE, NULL) == 5);
+  CHECK(hgk_index_record(index, 4, read, 13, &place) == HGK_ERROR_MALFORMED);
+  CHECK(place == 4);
+  CHECK(hgk_index_truncate(index, 4) == 4);
+  fields[6] = 1;
+  fields[10] = 0;
+  CHECK(
+      hgk_index_put(index, 4, fields, 13, node, NODE, NULL) ==
+      HGK_ERROR_UNSUPPORTED);
+  CHECK(hgk_index_truncate(index, 5) == HGK_ERROR_OUT_OF_RANGE);
+  CHECK(hgk_index_truncate(index, huge) == HGK_ERROR_OUT_OF_RANGE);
+  CHECK(hgk_index_truncate(NULL, 0) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_index_truncate(index, 1) == 1);
+  CHECK(hgk_index_find(index, node, NODE, &rev, 1) == 0 && rev == -2);
+  CHECK(hgk_index_truncate(index, 0) == 0);
+  hgk_index_free(index);
+}
+
 #define COLUMN(name, type, entries)                                         \
   do {                                                                      \
     const type *column = NULL;                                              \
@@ -196,6 +251,7 @@ int main(void) {
   test_records();
   test_prefixes();
   test_nodemap();
+  test_changes();
   test_columns();
   return 0;
 }
