@@ -34,7 +34,11 @@ FIELDS = 13
 
 
 class Index:
-    """The index of some data. It never changes, so threads can share it."""
+    """The index of some data.
+
+    Threads can share it, as long as nobody calls `put` or `truncate`: these
+    end what was lent.
+    """
 
     __slots__ = (
         "_columns",
@@ -126,6 +130,52 @@ class Index:
         if code < 0:
             raise failure(code)
         return numbers(room, count)
+
+    def put(self, rev: int, fields: list[int], node: bytes) -> None:
+        """Add a revision, or replace one that was added."""
+        place = ffi.new("uint64_t *")
+        try:
+            numbers = ffi.new("int64_t[]", fields)
+        except OverflowError:
+            message = "a number has no room in a record"
+            raise ValueError(message) from None
+        count = lib.hgk_index_put(
+            self.handle, rev, numbers, len(fields), node, len(node), place
+        )
+        if count < 0:
+            raise refusal(count, place)
+        self._columns.clear()
+        self.count = count
+
+    def truncate(self, count: int) -> None:
+        """Drop all revisions but so many."""
+        code = lib.hgk_index_truncate(self.handle, count)
+        if code < 0:
+            raise failure(code)
+        self._columns.clear()
+        self.count = code
+
+    def entry(self, rev: int, size: int) -> bytes:
+        """Return the record of a revision as a file has it."""
+        room, place = new_array("char[]", size), ffi.new("uint64_t *")
+        code = lib.hgk_index_entry(self.handle, rev, room, size, place)
+        if code < 0:
+            raise refusal(code, place)
+        return bytes(ffi.buffer(room, code))
+
+    def delta_chain(
+        self, rev: int, stop: int | None
+    ) -> tuple[array[int], bool]:
+        """Return what leads to a text, and whether *stop* was met."""
+        stopped = ffi.new("uint8_t *")
+        last = UNKNOWN if stop is None else stop
+
+        def fill(room: CData, size: int, place: CData) -> int:
+            return lib.hgk_index_delta_chain(
+                self.handle, rev, last, room, size, stopped, place
+            )
+
+        return self.listing(rev + 2, fill), bool(stopped[0])
 
     def use_nodemap(self, docket: Docket, blocks: CData) -> bool:
         """Find nodes through a nodemap, unless it is of another index.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
-from operator import index
+from operator import index as as_index
 
+from ._mercurial_index import VERSION_1, IndexObject
 from ._store import parse_range
 from .errors import ArgumentError, HgKernelsError, OutOfMemoryError
 from .rows import blocks
@@ -18,9 +19,37 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from typing_extensions import Buffer
+
     from ._blocks import Row
 
-__all__ = ["fm1readmarkers"]
+__all__ = ["fm1readmarkers", "index", "parse_index2"]
+
+#: The class of what `parse_index2` returns.
+index = IndexObject
+
+
+def parse_index2(
+    data: Buffer,
+    inlined: object,
+    uses_generaldelta: object,
+    uses_delta_info: object,
+    format: SupportsIndex = VERSION_1,  # noqa: A002
+) -> tuple[IndexObject, tuple[int, Buffer] | None]:
+    """Return the index in some data, and the data if it has the chunks too.
+
+    *data* is any bytes-like object, which the index keeps and which must not
+    be changed. *inlined* says whether the chunks lie between the records,
+    *uses_generaldelta* whether a delta may apply to any revision, and
+    *uses_delta_info* whether flags say what it is. *format* is 1, 0xDEAD or
+    0xD34D.
+
+    Records that do not fill the data raise `ValueError`.
+    """
+    made = IndexObject(
+        data, inlined, uses_generaldelta, uses_delta_info, format
+    )
+    return made, ((0, data) if inlined else None)
 
 
 def fm1readmarkers(
@@ -60,7 +89,7 @@ def fm1readmarkers(
 
 def _size(number: SupportsIndex) -> int:
     """Return a number that C's type for sizes can hold."""
-    size = index(number)
+    size = as_index(number)
     if not -sys.maxsize - 1 <= size <= sys.maxsize:
         message = "Python int too large to convert to C ssize_t"
         raise OverflowError(message)

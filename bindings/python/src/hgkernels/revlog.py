@@ -393,15 +393,7 @@ class Revlog:
         if index.checked(rev) < 0:
             message = "the null revision has no chain"
             raise IndexError(message)
-        stopped = ffi.new("uint8_t *")
-        last = UNKNOWN if stop is None else stop
-
-        def fill(room: CData, size: int, place: CData) -> int:
-            return lib.hgk_index_delta_chain(
-                index.handle, rev, last, room, size, stopped, place
-            )
-
-        return index.listing(rev + 2, fill), bool(stopped[0])
+        return index.delta_chain(rev, stop)
 
     def heads(
         self, *, stop: int | None = None, hidden: Iterable[int] = ()
