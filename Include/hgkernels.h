@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x0bc7c53c5280c004ULL
+#define HGK_ABI_HASH 0x42093aa9095a2e31ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -824,7 +824,8 @@ int64_t hgk_revision_hash(
  * revision is its number, from 0 on; -1 is the null revision, the parent where
  * there is none. Records are checked whenever they are read, and a function
  * that meets a bad one says which revision it is. Columns and tables are made
- * when they are first asked for.
+ * when they are first asked for. Functions that change the handle end what it
+ * has lent, and may not run beside any other.
  */
 typedef struct hgk_index hgk_index;
 
@@ -2220,6 +2221,83 @@ int64_t hgk_index_column_ranks(
   uint64_t *error_index);
 
 /* --------------------------------------------------------------------------
+ * Revlog indexes: changes
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Adds a revision, or replaces one that was added.
+ *
+ * Like all others, its record is checked when it is read, and not here.
+ *
+ * @param index The handle.
+ * @param rev The number of the revision: the next one, or one that was added.
+ * @param fields Its 13 numbers, as `hgk_index_record` describes them.
+ * @param fields_count How many there are.
+ * @param node Its node.
+ * @param node_size Size of `node` in bytes, 20.
+ * @param error_index Receives the place in `fields` of a number that has no
+ *   room in a record, or the revision that was refused; may be NULL.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`,
+ *   `HGK_ERROR_OUT_OF_RANGE` for such a number or another revision, or
+ *   `HGK_ERROR_UNSUPPORTED` for format 0 and for what the format has no place
+ *   for: sidedata and modes other than 2 in format 1, bases and links in
+ *   changelog 2.
+ *
+ * Complexity: O(1) amortized.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_put(
+  hgk_index *index,
+  int32_t rev,
+  const int64_t *fields,
+  size_t fields_count,
+  const void *node,
+  size_t node_size,
+  uint64_t *error_index);
+
+/**
+ * Drops the revisions from one on, and a nodemap in use that knows them.
+ *
+ * @param index The handle.
+ * @param count Number of revisions that stay.
+ * @return Number of revisions; `HGK_ERROR_ARGUMENT`, or
+ *   `HGK_ERROR_OUT_OF_RANGE` if there are not so many.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_truncate(hgk_index *index, size_t count);
+
+/**
+ * Copies the record of a revision as the file has it or is to have it.
+ *
+ * In formats 0 and 1 the version word of a file lies over the first 4 bytes of
+ * its first record.
+ *
+ * @param index The handle.
+ * @param rev The revision.
+ * @param entry Receives the record: 76 bytes in format 0, 64 in format 1,
+ *   else 96.
+ * @param entry_capacity Room in `entry`, in bytes.
+ * @param error_index Receives the revision if it was refused; may be NULL.
+ * @return Bytes written; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`,
+ *   `HGK_ERROR_OUT_OF_RANGE` if there is no such revision, or
+ *   `HGK_ERROR_TRUNCATED` if the data has changed.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_index_entry(
+  const hgk_index *index,
+  int32_t rev,
+  void *entry,
+  size_t entry_capacity,
+  uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
  * Revlog indexes: snapshots and reading
  * -------------------------------------------------------------------------- */
 
@@ -2324,8 +2402,7 @@ int64_t hgk_index_slice_to_density(
  * Nodes are found as without it. Each revision that the map names is compared
  * with what was asked for, and blocks that contradict one another are passed
  * over; only what a damaged map lacks is not found. Revisions after those that
- * it knows are read. Until it is used, and while this call runs, no other
- * thread may use the handle.
+ * it knows are read.
  *
  * @param index The handle.
  * @param blocks The part of the file that the docket says is in use, which

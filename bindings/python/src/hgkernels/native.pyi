@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x0BC7C53C5280C004
+    HGK_ABI_HASH: Final = 0x42093AA9095A2E31
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -868,6 +868,33 @@ class _Lib:
         """The rank of each revision, which is the number of its ancestors and
         itself; -1 where that is not known, as in all formats but
         changelog 2.
+        """
+    def hgk_index_put(
+        self,
+        index: CData,
+        rev: int,
+        fields: CData,
+        fields_count: int,
+        node: CData | bytes,
+        node_size: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Adds a revision, or replaces one that was added."""
+    def hgk_index_truncate(self, index: CData, count: int, /) -> int:
+        """Drops the revisions from one on, and a nodemap in use that knows
+        them.
+        """
+    def hgk_index_entry(
+        self,
+        index: CData,
+        rev: int,
+        entry: CData,
+        entry_capacity: int,
+        error_index: CData,
+        /,
+    ) -> int:
+        """Copies the record of a revision as the file has it or is to have it.
         """
     def hgk_index_is_snapshot(
         self,
