@@ -43,6 +43,7 @@ class Index:
     __slots__ = (
         "_columns",
         "_free",
+        "_mapped_tip",
         "count",
         "data",
         "handle",
@@ -67,6 +68,7 @@ class Index:
         self._free = Free(data, lib.hgk_index_free)
         self.handle = ffi.gc(handle[0], self._free, size)
         self.uses_nodemap = False
+        self._mapped_tip = NULL_REV
         self._columns: dict[str, AnyColumn] = {}
 
     def column(self, name: str) -> AnyColumn:
@@ -154,6 +156,7 @@ class Index:
             raise failure(code)
         self._columns.clear()
         self.count = code
+        self.uses_nodemap = self.uses_nodemap and code > self._mapped_tip
 
     def entry(self, rev: int, size: int) -> bytes:
         """Return the record of a revision as a file has it."""
@@ -192,8 +195,14 @@ class Index:
         )
         if code == 1:
             self._free.data = self.data, blocks
+            self._mapped_tip = docket.tip
             self.uses_nodemap = True
         return code == 1
+
+    def drop_nodemap(self) -> None:
+        """Use no nodemap."""
+        lib.hgk_index_use_nodemap(self.handle, ffi.NULL, 0, 0, ffi.NULL, 0)
+        self.uses_nodemap = False
 
     def nodemap(self, *, whole: bool) -> tuple[bytes, int]:
         """Return the blocks that a nodemap of all revisions needs.

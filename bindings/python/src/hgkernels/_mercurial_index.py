@@ -81,6 +81,7 @@ class IndexObject:
         format: SupportsIndex = VERSION_1,  # noqa: A002
     ) -> None:
         """Read records; see `hgkernels.parsers.parse_index2`."""
+        loan = lend(data)
         version = as_index(format)
         if version not in _ENTRY_SIZES:
             message = f"unknown format of an index: {version}"
@@ -92,7 +93,7 @@ class IndexObject:
             header |= _GENERAL_DELTA if uses_generaldelta else 0
             header |= _DELTA_INFO if uses_delta_info else 0
         try:
-            self._index = Index(lend(data), header)
+            self._index = Index(loan, header)
         except HgKernelsError as error:
             if not isinstance(error, ValueError):
                 raise
@@ -297,6 +298,7 @@ class IndexObject:
     def update_nodemap_data(self, docket: Any, data: Buffer) -> None:  # noqa: ANN401
         """Use a persistent nodemap; *docket* is Mercurial's own object."""
         self._nodemap_docket = None
+        self._index.drop_nodemap()
         if data is None:
             return
         blocks = lend(data)
