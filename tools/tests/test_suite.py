@@ -49,6 +49,30 @@ def test_our_module_stands_in_and_is_counted(
     assert calls == {"mpatch.patches": 1}
 
 
+def test_a_part_of_a_module_stands_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _module("hgkernels", monkeypatch)
+    ours = _module("hgkernels.parsers", monkeypatch)
+    _module("mercurial", monkeypatch)
+    _module("mercurial.cext", monkeypatch)
+    theirs = _module("mercurial.cext.parsers", monkeypatch)
+    members = {"__module__": "hgkernels", "rev": lambda _self, node: node}
+    index = type("index", (), members)
+    monkeypatch.setattr(ours, "index", index, raising=False)
+    for name in ("index", "dirs", "versionerrortext"):
+        monkeypatch.setattr(theirs, name, name, raising=False)
+    calls: Counter[str] = Counter()
+    stand_in("parsers", calls, part=True)
+    module = sys.modules["mercurial.cext.parsers"]
+    assert vars(module)["version"] == 21
+    assert vars(module)["dirs"] == "dirs"
+    assert "versionerrortext" not in vars(module)
+    assert vars(module)["index"] is index
+    assert vars(module)["index"]().rev(b"n") == b"n"
+    assert calls == {"parsers.index.rev": 1}
+
+
 def test_a_suite_that_did_not_pass_is_recognized() -> None:
     good = "....\n-----\nRan 4 tests in 0.003s\n\nOK\n"
     found = PASSED.search(good)

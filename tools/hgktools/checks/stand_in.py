@@ -3,8 +3,8 @@
     python -m hgktools.checks.stand_in TEST
 
 Mercurial looks its kernels up in `mercurial.cext`. Ours are put there before
-it looks, with a counter around each function: the last line that is printed
-is a JSON object that says how often each was called.
+it looks, with a counter around each function and method: the last line that
+is printed is a JSON object that says how often each was called.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What takes the whole place of Mercurial's, and what has a part of it.
 MODULES = ("bdiff", "mpatch")
+PARTS = ("parsers",)
+# What Mercurial expects of one that it loads.
+VERSIONS = {"parsers": 21}
+# Mercurial's test asks a module that has this for the faults of its own.
+NOT_OURS = "versionerrortext"
 
 
 def counting(
@@ -37,16 +43,47 @@ def counting(
     return counted
 
 
-def stand_in(name: str, calls: Counter[str]) -> None:
-    """Put our module called *name* where Mercurial looks for its own."""
+def count_methods(kind: type, name: str, calls: Counter[str]) -> None:
+    """Count the calls of the methods of a class."""
+    for each, value in list(vars(kind).items()):
+        if isinstance(value, FunctionType) and not each.startswith("_"):
+            setattr(kind, each, counting(value, f"{name}.{each}", calls))
+
+
+def own(name: str) -> dict[str, object]:
+    """Return what Mercurial's own module has, native or not."""
+    for package in ("cext", "pure"):
+        try:
+            module = import_module(f"mercurial.{package}.{name}")
+        except ImportError:
+            continue
+        return {
+            each: value
+            for each, value in vars(module).items()
+            if not each.startswith("__") and each != NOT_OURS
+        }
+    return {}
+
+
+def stand_in(name: str, calls: Counter[str], *, part: bool = False) -> None:
+    """Put our module called *name* where Mercurial looks for its own.
+
+    Where ours is a *part*, the rest stays Mercurial's.
+    """
     ours = import_module(f"hgkernels.{name}")
     package = import_module("mercurial.cext")
     module = ModuleType(f"{package.__name__}.{name}", ours.__doc__)
+    if part:
+        vars(module).update(own(name), version=VERSIONS[name])
     for each, value in vars(ours).items():
         if each.startswith("_"):
             continue
         if isinstance(value, (FunctionType, BuiltinFunctionType)):
             value = counting(value, f"{name}.{each}", calls)  # noqa: PLW2901
+        elif isinstance(value, type) and value.__module__.startswith(
+            "hgkernels"
+        ):
+            count_methods(value, f"{name}.{each}", calls)
         setattr(module, each, value)
     sys.modules[module.__name__] = module
     # Mercurial's import asks the package, not sys.modules.
@@ -58,6 +95,8 @@ def main() -> None:
     calls: Counter[str] = Counter()
     for name in MODULES:
         stand_in(name, calls)
+    for name in PARTS:
+        stand_in(name, calls, part=True)
     test = sys.argv[1]
     sys.argv = [test]
     try:
