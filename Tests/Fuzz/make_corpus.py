@@ -11,6 +11,7 @@ from struct import pack
 import delta_inputs
 import diff_inputs
 import index_inputs
+import nodemap_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))
@@ -95,6 +96,7 @@ def main() -> None:
         ("delta", delta_inputs.inputs()),
         ("diff", diff_inputs.inputs()),
         ("index", index_inputs.inputs()),
+        ("nodemap", nodemap_inputs.inputs()),
     ):
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from hgkernels._lib import library_path
 
 HERE = Path(__file__).parent
 INCLUDE = HERE.parents[1] / "Include"
-TARGETS = ["delta", "diff", "index", "markers"]
+TARGETS = ["delta", "diff", "index", "markers", "nodemap"]
 
 
 def seconds() -> int:
