@@ -12,6 +12,7 @@ import delta_inputs
 import diff_inputs
 import index_inputs
 import nodemap_inputs
+import revision_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))
@@ -97,6 +98,7 @@ def main() -> None:
         ("diff", diff_inputs.inputs()),
         ("index", index_inputs.inputs()),
         ("nodemap", nodemap_inputs.inputs()),
+        ("revision", revision_inputs.inputs()),
     ):
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)

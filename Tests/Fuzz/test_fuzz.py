@@ -13,7 +13,9 @@ from hgkernels._lib import library_path
 
 HERE = Path(__file__).parent
 INCLUDE = HERE.parents[1] / "Include"
-TARGETS = ["delta", "diff", "index", "markers", "nodemap"]
+TARGETS = sorted(
+    path.name[: -len("_target.c")] for path in HERE.glob("*_target.c")
+)
 
 
 def seconds() -> int:

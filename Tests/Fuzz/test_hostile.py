@@ -13,6 +13,9 @@ from hgkernels.errors import HgKernelsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
+
+    Data = TypeVar("Data")
 
 # Eight times the data may take this many times the time: 8 in theory and 64
 # if the cost were quadratic, with room for caches and for a busy machine.
@@ -121,7 +124,7 @@ def use(data: bytes) -> None:
             markers.encode(version=version)
 
 
-def best(data: bytes, work: Callable[[bytes], None]) -> float:
+def best(data: Data, work: Callable[[Data], None]) -> float:
     """Return the shortest of some times.
 
     The processor's time, of which other programs take none away: a long run is
