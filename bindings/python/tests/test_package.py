@@ -83,6 +83,23 @@ def test_reading_one_changeset_loads_what_that_needs(tmp_path: Path) -> None:
     )
 
 
+COMMAND = """
+import sys
+from hgkernels.__main__ import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["verify", "log", "heads", "info"])
+def test_commands_load_what_they_need(command: str, tmp_path: Path) -> None:
+    root = repositories.sample().write(str(tmp_path / "repository"))
+    loaded = loaded_by(COMMAND, command, root)
+    assert "hgkernels.repository" in loaded
+    assert loaded.isdisjoint(
+        [*LARGE.split(), "contextlib", "hgkernels._usage"]
+    )
+
+
 def test_importing_the_command_loads_nothing_else() -> None:
     loaded = loaded_by("import hgkernels.__main__")
     assert loaded <= {"__future__", "hgkernels", "hgkernels.__main__"}

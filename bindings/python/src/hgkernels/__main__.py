@@ -22,14 +22,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     That is 0, or 1 for a file that cannot be read; ``hgkernels diff`` has the
     exit codes of ``diff``. A wrong command line ends the program with 2.
     """
-    from . import _command
+    from . import _command, _options, _repository_commands
 
+    commands = (
+        *_repository_commands.COMMANDS,
+        _command.MARKERS,
+        _command.DIFF,
+        _command.PATCH,
+    )
+    words = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         # What the terminal cannot show is shown escaped.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        options = _command.parser().parse_args(arguments)
+        options = _options.understood(commands, words)
+        if options is None:
+            from ._usage import parse
+
+            options = parse(commands, words)
         status: int = options.run(options) or 0
         sys.stdout.flush()
     except BrokenPipeError:

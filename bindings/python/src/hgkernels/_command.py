@@ -1,20 +1,20 @@
-"""What the ``hgkernels`` command does."""
+"""The ``hgkernels`` commands that look at files, and how commands fail."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from contextlib import contextmanager
 
-from . import __version__, _files
+from . import _files
+from ._options import JSON, Command, Option, RefusedError
 from .errors import HgKernelsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
     from typing import Any
 
+    from ._options import Said
     from .markers import Markers
 
 HEX_LENGTHS = (40, 64)
@@ -30,129 +30,6 @@ class CommandError(Exception):
         self.status = status
 
 
-class Version(argparse.Action):
-    """Show the versions of the package and of the library."""
-
-    def __call__(self, *_: object) -> None:
-        """Do it; the library is opened only for this."""
-        with failures("library"):
-            from .native import lib
-
-            number = lib.hgk_version()
-        library = ".".join(str(byte) for byte in number.to_bytes(3, "big"))
-        abi = lib.hgk_abi_version()
-        print(f"hgkernels {__version__} (library {library}, ABI {abi})")
-        raise SystemExit(0)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    from . import _repository_commands
-
-    top = argparse.ArgumentParser(
-        prog="hgkernels",
-        description="Look into Mercurial's data.",
-        allow_abbrev=False,
-    )
-    top.add_argument(
-        "--version",
-        action=Version,
-        nargs=0,
-        help="show the versions of the package and of its library",
-    )
-    commands = top.add_subparsers(
-        # Without its name, argparse finds it by what help is made with, which
-        # takes long to import.
-        prog=top.prog,
-        title="commands",
-        metavar="COMMAND",
-        required=True,
-    )
-    markers = commands.add_parser(
-        "markers",
-        help="show the obsolescence markers of a repository",
-        description=(
-            "Show how many obsolescence markers a repository has, and of what"
-            " kinds; or those of one node."
-        ),
-        allow_abbrev=False,
-    )
-    markers.add_argument(
-        "path", metavar="PATH", help="a repository, or an obsstore file"
-    )
-    markers.add_argument(
-        "--node",
-        metavar="HEX",
-        type=node,
-        help="list the markers that this node plays a part in",
-    )
-    markers.add_argument(
-        "--json", action="store_true", help="write JSON for programs"
-    )
-    markers.set_defaults(run=show_markers)
-    _repository_commands.add(commands)
-    add_diff(commands)
-    patch = commands.add_parser(
-        "patch",
-        help="apply binary deltas to a file",
-        description=(
-            "Apply binary deltas, as Mercurial keeps them in revlogs, to a"
-            " file, the first one named first; write the result."
-        ),
-        allow_abbrev=False,
-    )
-    patch.add_argument("base", metavar="BASE", help="the file to change")
-    patch.add_argument(
-        "deltas", metavar="DELTA", nargs="+", help="a file with a delta"
-    )
-    patch.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="write to this file, which is written anew, not to the terminal",
-    )
-    patch.set_defaults(run=apply_deltas)
-    return top
-
-
-def add_diff(commands: Any) -> None:  # noqa: ANN401  # argparse hides its type
-    """Add ``hgkernels diff``."""
-    diff = commands.add_parser(
-        "diff",
-        help="show how two files differ",
-        description=(
-            "Show how two files differ, as 'diff -u' does, by the lines that"
-            " Mercurial matches; or write the delta that Mercurial would"
-            " store. The exit code is 0 if the files are the same, 1 if they"
-            " differ, and 2 for trouble."
-        ),
-        allow_abbrev=False,
-    )
-    diff.add_argument("old", metavar="A", help="a file")
-    diff.add_argument("new", metavar="B", help="what it has become")
-    diff.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="write the binary delta to a file instead",
-    )
-    diff.add_argument(
-        "-U",
-        "--unified",
-        metavar="NUM",
-        type=count,
-        default=3,
-        help="show this many unchanged lines around changes (3)",
-    )
-    diff.add_argument(
-        "-a",
-        "--text",
-        action="store_true",
-        help="show files with NUL bytes, such as manifests, as well",
-    )
-    diff.set_defaults(run=show_diff)
-
-
 def node(text: str) -> bytes:
     """Return the node that a hexadecimal number stands for."""
     try:
@@ -161,7 +38,7 @@ def node(text: str) -> bytes:
         value = b""
     if len(value) * 2 != len(text) or not value:
         message = f"{text!r} is not a node of 40 or 64 hexadecimal digits"
-        raise argparse.ArgumentTypeError(message)
+        raise RefusedError(message)
     return value
 
 
@@ -169,11 +46,11 @@ def count(text: str) -> int:
     """Return the number of lines that a text stands for."""
     if not (text.isascii() and text.isdigit()):
         message = f"{text!r} is not a number of lines"
-        raise argparse.ArgumentTypeError(message)
+        raise RefusedError(message)
     return int(text)
 
 
-def show_diff(options: argparse.Namespace) -> int:
+def show_diff(options: Said) -> int:
     """Do ``hgkernels diff``; return the exit code."""
     from ._compare import TROUBLE, compare
 
@@ -181,7 +58,7 @@ def show_diff(options: argparse.Namespace) -> int:
         return compare(options)
 
 
-def show_markers(options: argparse.Namespace) -> None:
+def show_markers(options: Said) -> None:
     """Do ``hgkernels markers``."""
     from ._report import marker_facts, marker_text, summary, summary_text
 
@@ -202,7 +79,7 @@ def show_markers(options: argparse.Namespace) -> None:
     print(text)
 
 
-def apply_deltas(options: argparse.Namespace) -> None:
+def apply_deltas(options: Said) -> None:
     """Do ``hgkernels patch``."""
     from .delta import apply
 
@@ -259,16 +136,91 @@ def open_store(path: str, *, may_be_missing: bool) -> Markers:
     return Markers.open(path)
 
 
-@contextmanager
-def failures(what: str, status: int = FAILED) -> Iterator[None]:
+class failures:  # noqa: N801  # it is used like a function
     """Turn what can go wrong into one line and an exit code."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = f"{error.filename or what}: {error.strerror}"
-        raise CommandError(message, status) from error
-    except HgKernelsError as error:
-        message = f"{what}: {error}"
-        raise CommandError(message, status) from error
+
+    def __init__(self, what: str, status: int = FAILED) -> None:
+        self._what = what
+        self._status = status
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, BrokenPipeError):
+            return
+        if isinstance(error, OSError):
+            message = f"{error.filename or self._what}: {error.strerror}"
+        elif isinstance(error, HgKernelsError):
+            message = f"{self._what}: {error}"
+        else:
+            return
+        raise CommandError(message, self._status) from error
+
+
+MARKERS = Command(
+    "markers",
+    "show the obsolescence markers of a repository",
+    "Show how many obsolescence markers a repository has, and of what kinds;"
+    " or those of one node.",
+    show_markers,
+    Option("path", metavar="PATH", help="a repository, or an obsstore file"),
+    Option(
+        "--node",
+        metavar="HEX",
+        kind=node,
+        help="list the markers that this node plays a part in",
+    ),
+    JSON,
+)
+DIFF = Command(
+    "diff",
+    "show how two files differ",
+    "Show how two files differ, as 'diff -u' does, by the lines that Mercurial"
+    " matches; or write the delta that Mercurial would store. The exit code is"
+    " 0 if the files are the same, 1 if they differ, and 2 for trouble.",
+    show_diff,
+    Option("old", metavar="A", help="a file"),
+    Option("new", metavar="B", help="what it has become"),
+    Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the binary delta to a file instead",
+    ),
+    Option(
+        "-U",
+        "--unified",
+        metavar="NUM",
+        kind=count,
+        default=3,
+        help="show this many unchanged lines around changes (3)",
+    ),
+    Option(
+        "-a",
+        "--text",
+        help="show files with NUL bytes, such as manifests, as well",
+    ),
+)
+PATCH = Command(
+    "patch",
+    "apply binary deltas to a file",
+    "Apply binary deltas, as Mercurial keeps them in revlogs, to a file, the"
+    " first one named first; write the result.",
+    apply_deltas,
+    Option("base", metavar="BASE", help="the file to change"),
+    Option(
+        "deltas", metavar="DELTA", is_list=True, help="a file with a delta"
+    ),
+    Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to this file, which is written anew, not to the terminal",
+    ),
+)

@@ -12,7 +12,7 @@ from ._unified import unified_diff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
+    from ._options import Said
 
 # Exit codes, which are those of diff.
 SAME = 0
@@ -27,7 +27,7 @@ SPACE = ord(" ")
 LETTERS = {7: b"a", 8: b"b", 9: b"t", 10: b"n", 11: b"v", 12: b"f", 13: b"r"}
 
 
-def compare(options: argparse.Namespace) -> int:
+def compare(options: Said) -> int:
     """Write how two files differ; return the exit code."""
     a, b = contents(options.old), contents(options.new)
     if options.output is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ._listing import store_paths
-from ._report import shown
+from ._shown import shown
 from .errors import RepositoryError
 from .phases import NAMES
 

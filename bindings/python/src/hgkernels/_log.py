@@ -5,12 +5,11 @@ The facts are what ``hg log -T json`` writes, and more.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
-from datetime import datetime, timedelta, timezone
+import time
 
-from ._report import shown
+from ._shown import shown
 from .changesets import parse_changeset
 
 TYPE_CHECKING = False
@@ -58,6 +57,8 @@ def show(
 
 def _write_json(items: Iterable[Facts]) -> None:
     """Write a list while it is still being made."""
+    import json
+
     separator = "[\n"
     for item in items:
         text = json.dumps(item, indent=1, allow_nan=False)
@@ -125,11 +126,10 @@ def _date_text(seconds: float, zone: int) -> str:
     The text has the zone in whole minutes.
     """
     try:
-        local = timezone(timedelta(seconds=-zone))
-        begin = datetime(1970, 1, 1, tzinfo=timezone.utc)
-        date = (begin + timedelta(seconds=seconds)).astimezone(local)
-    except (OverflowError, ValueError):
+        local = time.gmtime(seconds - zone)
+    except (OSError, OverflowError, ValueError):
         return f"{seconds} seconds since 1970, zone {zone}"
     hours, minutes = divmod(abs(zone) // 60, 60)
     sign = "-" if zone > 0 else "+"
-    return f"{date:%a %b %d %H:%M:%S %Y} {sign}{hours:02}{minutes:02}"
+    text = time.strftime("%a %b %d %H:%M:%S %Y", local)
+    return f"{text} {sign}{hours:02}{minutes:02}"

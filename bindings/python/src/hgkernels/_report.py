@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 from ._progress import progress
+from ._shown import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,19 +95,6 @@ def date_text(seconds: float, zone: int) -> str:
     except (OverflowError, ValueError):
         return f"{seconds} seconds since 1970, zone {zone}"
     return date.strftime("%Y-%m-%d %H:%M:%S %z")
-
-
-def shown(text: bytes) -> str:
-    """Return text with everything escaped that should not be printed."""
-    characters = text.decode("utf-8", "backslashreplace")
-    if characters.isprintable():
-        return characters
-    return "".join(
-        character
-        if character.isprintable()
-        else character.encode("unicode_escape").decode("ascii")
-        for character in characters
-    )
 
 
 def summary_text(facts: Facts) -> str:

@@ -5,128 +5,18 @@ from __future__ import annotations
 import sys
 
 from ._command import failures
+from ._options import JSON, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
     from typing import Any
 
+    from ._options import Said
     from .repository import Repository
 
 
-def add(commands: Any) -> None:  # noqa: ANN401  # argparse hides its type
-    """Add the commands to the command line."""
-    log = _new(
-        commands,
-        "log",
-        "show changesets, the newest first",
-        "Show changesets, the newest first, as 'hg log --hidden' does.",
-        show_log,
-    )
-    log.add_argument(
-        "-r",
-        "--rev",
-        metavar="REV",
-        action="append",
-        help="a number, a node or its beginning, 'tip', or a range A:B",
-    )
-    log.add_argument(
-        "-l",
-        "--limit",
-        metavar="NUM",
-        type=int,
-        help="show no more than this many",
-    )
-    _add_json(log)
-    heads = _new(
-        commands,
-        "heads",
-        "show the changesets without children",
-        "Show the changesets without children, the newest first, as"
-        " 'hg heads --topo --hidden' does.",
-        show_heads,
-    )
-    _add_json(heads)
-    cat = _new(
-        commands,
-        "cat",
-        "write a file as it is in a revision",
-        "Write the contents of files as they are in a revision.",
-        write_files,
-    )
-    cat.add_argument(
-        "files", metavar="FILE", nargs="+", help="seen from the repository"
-    )
-    cat.add_argument(
-        "-r",
-        "--rev",
-        metavar="REV",
-        default="tip",
-        help="the revision (the newest)",
-    )
-    info = _new(
-        commands,
-        "info",
-        "summarize what a repository keeps",
-        "Show what a repository requires, and how much of what it keeps.",
-        show_info,
-    )
-    _add_json(info)
-    verify = _new(
-        commands,
-        "verify",
-        "check that a repository is whole",
-        "Check that all that a repository keeps is there, is what it was, and"
-        " goes together: what 'hg verify' checks, but for the working folder."
-        " The exit code is 0 if there is no error, else 1.",
-        show_verification,
-    )
-    verify.add_argument(
-        "-j",
-        "--jobs",
-        metavar="NUM",
-        type=int,
-        default=1,
-        help="use this many threads (1)",
-    )
-    verify.add_argument(
-        "--full",
-        action="store_true",
-        help="make and hash the texts of manifests, too",
-    )
-    verify.add_argument(
-        "-q",
-        "--quiet",
-        action="store_true",
-        help="show only what is wrong",
-    )
-    _add_json(verify)
-
-
-def _new(
-    commands: Any,  # noqa: ANN401
-    name: str,
-    summary: str,
-    description: str,
-    run: Any,  # noqa: ANN401
-) -> argparse.ArgumentParser:
-    """Add a command that has a repository as its first argument."""
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=summary, description=description, allow_abbrev=False
-    )
-    command.add_argument("path", metavar="REPO", help="a repository")
-    command.set_defaults(run=run)
-    return command
-
-
-def _add_json(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--json", action="store_true", help="write JSON for programs"
-    )
-
-
-def show_log(options: argparse.Namespace) -> None:
+def show_log(options: Said) -> None:
     """Do ``hgkernels log``."""
     from ._log import show
 
@@ -138,7 +28,7 @@ def show_log(options: argparse.Namespace) -> None:
         show(repository, revisions, as_json=options.json)
 
 
-def show_heads(options: argparse.Namespace) -> int:
+def show_heads(options: Said) -> int:
     """Do ``hgkernels heads``; without any, the exit code is 1, as hg's."""
     from ._log import show
 
@@ -150,7 +40,7 @@ def show_heads(options: argparse.Namespace) -> int:
     return 0 if heads else 1
 
 
-def write_files(options: argparse.Namespace) -> None:
+def write_files(options: Said) -> None:
     """Do ``hgkernels cat``."""
     with failures(options.path):
         repository = _opened(options)
@@ -159,7 +49,7 @@ def write_files(options: argparse.Namespace) -> None:
             sys.stdout.buffer.write(repository.cat(path, rev))
 
 
-def show_info(options: argparse.Namespace) -> None:
+def show_info(options: Said) -> None:
     """Do ``hgkernels info``."""
     from ._info import info, info_text
 
@@ -171,7 +61,7 @@ def show_info(options: argparse.Namespace) -> None:
         print(info_text(facts))
 
 
-def show_verification(options: argparse.Namespace) -> int:
+def show_verification(options: Said) -> int:
     """Do ``hgkernels verify``."""
     from .verification import facts, lines
 
@@ -185,13 +75,13 @@ def show_verification(options: argparse.Namespace) -> int:
     return 0 if found.is_sound else 1
 
 
-def _print_json(facts: Any) -> None:  # noqa: ANN401
+def _print_json(facts: dict[str, Any]) -> None:
     import json  # Takes long to import, and is rarely needed.
 
     print(json.dumps(facts, indent=2))
 
 
-def _opened(options: argparse.Namespace) -> Repository:
+def _opened(options: Said) -> Repository:
     from .repository import Repository
 
     return Repository(options.path)
@@ -214,3 +104,89 @@ def _revisions(
         step = 1 if first <= last else -1
         revisions += range(first, last + step, step)
     return revisions
+
+
+PATH = Option("path", metavar="REPO", help="a repository")
+
+COMMANDS = (
+    Command(
+        "verify",
+        "check that a repository is whole",
+        "Check that all that a repository keeps is there, is what it was, and"
+        " goes together: what 'hg verify' checks, but for the working folder."
+        " The exit code is 0 if there is no error, else 1.",
+        show_verification,
+        PATH,
+        Option(
+            "-j",
+            "--jobs",
+            metavar="NUM",
+            kind=int,
+            default=1,
+            help="use this many threads (1)",
+        ),
+        Option("--full", help="make and hash the texts of manifests, too"),
+        Option("-q", "--quiet", help="show only what is wrong"),
+        JSON,
+    ),
+    Command(
+        "log",
+        "show changesets, the newest first",
+        "Show changesets, the newest first, as 'hg log --hidden' does.",
+        show_log,
+        PATH,
+        Option(
+            "-r",
+            "--rev",
+            metavar="REV",
+            is_list=True,
+            help="a number, a node or its beginning, 'tip', or a range A:B",
+        ),
+        Option(
+            "-l",
+            "--limit",
+            metavar="NUM",
+            kind=int,
+            help="show no more than this many",
+        ),
+        JSON,
+    ),
+    Command(
+        "heads",
+        "show the changesets without children",
+        "Show the changesets without children, the newest first, as"
+        " 'hg heads --topo --hidden' does.",
+        show_heads,
+        PATH,
+        JSON,
+    ),
+    Command(
+        "cat",
+        "write a file as it is in a revision",
+        "Write the contents of files as they are in a revision.",
+        write_files,
+        PATH,
+        Option(
+            "files",
+            metavar="FILE",
+            is_list=True,
+            help="seen from the repository",
+        ),
+        Option(
+            "-r",
+            "--rev",
+            metavar="REV",
+            default="tip",
+            help="the revision (the newest)",
+        ),
+    ),
+    Command(
+        "info",
+        "summarize what a repository keeps",
+        "Show what a repository requires, how many histories and revisions it"
+        " has, and how these are stored.",
+        show_info,
+        PATH,
+        JSON,
+    ),
+)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
+from ._shown import shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +135,4 @@ def _in_words(finding: Finding) -> str:
 
 
 def _printable(place: str) -> str:
-    from ._report import shown  # Takes long to import.
-
     return shown(os.fsencode(place))
