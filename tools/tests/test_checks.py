@@ -74,6 +74,13 @@ def test_a_long_file_and_a_machine_path_are_found(
     assert not list(layers._text("fine.py"))
 
 
+def test_figures_are_quoted() -> None:
+    text = "3 ms<!-- figure: a -->, 4 times<!-- figure: b -->, `5 ms`\n"
+    assert figures.quoted(text, {"a": "2.5"}) == (
+        "2.5 ms<!-- figure: a -->, 4 times<!-- figure: b -->, `5 ms`\n"
+    )
+
+
 def test_figures_must_say_where_they_come_from() -> None:
     known = {"cpython drafts cext": "104"}
     good = "It is 104 times<!-- figure: cpython drafts cext --> as fast."

@@ -32,10 +32,25 @@ LIMITS = {
 
 def findings(text: str) -> list[str]:
     """Return what is wrong with the figures in the README's *text*."""
+    return list(_findings(text, _known()))
+
+
+def quoted(text: str, known: dict[str, str] | None = None) -> str:
+    """Return the README's *text* with each figure as its source has it."""
+    source = _known() if known is None else known
+
+    def quote(figure: re.Match[str]) -> str:
+        number = source.get(figure[2], figure[1])
+        return number + figure[0][len(figure[1]) :]
+
+    return FIGURE.sub(quote, text)
+
+
+def _known() -> dict[str, str]:
     known = dict(LIMITS)
     if FILE.exists():
         known.update(json.loads(FILE.read_text())["figures"])
-    return list(_findings(text, known))
+    return known
 
 
 def _findings(text: str, known: dict[str, str]) -> Iterator[str]:

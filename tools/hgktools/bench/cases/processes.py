@@ -22,6 +22,12 @@ hgdemandimport.enable()
 from mercurial import dispatch
 dispatch.run()
 """
+# And the script `hgkernels`.
+HGKERNELS = """
+import sys
+from hgkernels.__main__ import main
+sys.exit(main())
+"""
 TIP = """
 import sys
 import hgkernels
@@ -93,7 +99,7 @@ def _verify(
     name: str, title: str, data: str, *sides: str, full: bool = False
 ) -> Case:
     option = ("--full",) if full else ()
-    ours = _ours("-m", "hgkernels", "verify", JOBS, *option)
+    ours = _ours("-c", HGKERNELS, "verify", JOBS, *option)
     theirs = dict.fromkeys(sides, _theirs("verify", "-R"))
     return Case(name, title, data, {OURS: ours, **theirs}, checked, heavy=True)
 
