@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from time import monotonic
 
 TYPE_CHECKING = False
@@ -32,7 +31,7 @@ def share(
                 jobs = 1
             crew.work_once()
             while crew.done:
-                yield crew.done.popleft()
+                yield crew.done.pop()
     finally:
         crew.end()
     yield from crew.done
@@ -47,13 +46,15 @@ class _Crew:
         self._work = work
         self._problems: list[BaseException] = []
         self._helpers: list[Thread] = []
-        self.waiting = deque(items)
-        self.done: deque[Any] = deque()
+        # The first comes last. Threads share these: taking an item from the
+        # end of a list, and adding one, is done in one step.
+        self.waiting = list(items)[::-1]
+        self.done: list[Any] = []
 
     def work_once(self) -> bool:
         """Take a piece of work and do it; return whether there was one."""
         try:
-            item = self.waiting.popleft()
+            item = self.waiting.pop()
         except IndexError:
             return False
         self.done.append(self._work(item))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from . import _hex
+from ._records import Record
 from .errors import MalformedError
 
 TYPE_CHECKING = False
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
         flag: bytes
 
 else:
-    Entry = namedtuple("Entry", "path node flag")  # noqa: PYI024
+
+    class Entry(Record):
+        __slots__ = ()
+
+        _fields = ("path", "node", "flag")
+
 
 DIRECTORY = b"t"
 _FLAGS = frozenset((b"", b"x", b"l", DIRECTORY))

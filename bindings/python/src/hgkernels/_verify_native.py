@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import namedtuple
-
 from ._arrays import integers, new_array
+from ._records import Record
 from .errors import failure
 from .native import ffi, lib
 
@@ -43,11 +41,22 @@ if TYPE_CHECKING:
         data: Bytes
 
 else:
-    Found = namedtuple("Found", "rev kind detail")  # noqa: PYI024
-    Expected = namedtuple(  # noqa: PYI024
-        "Expected", "names history changesets"
-    )
-    LogBytes = namedtuple("LogBytes", "records header data")  # noqa: PYI024
+
+    class Found(Record):
+        __slots__ = ()
+
+        _fields = ("rev", "kind", "detail")
+
+    class Expected(Record):
+        __slots__ = ()
+
+        _fields = ("names", "history", "changesets")
+
+    class LogBytes(Record):
+        __slots__ = ()
+
+        _fields = ("records", "header", "data")
+
 
 NODE_SIZE = 20
 
@@ -103,7 +112,7 @@ class Names:
         whole = ffi.buffer(text[0], stops[-1] if stops else 0)[:]
         return [whole[start:stop] for start, stop in zip([0, *stops], stops)]
 
-    def firsts(self, count: int) -> tuple[array[int], array[int]]:
+    def firsts(self, count: int) -> tuple[memoryview, memoryview]:
         """Return for each file who touches it first, and who names it."""
         touched = new_array("int32_t[]", count)
         named = new_array("int32_t[]", count)
@@ -111,8 +120,8 @@ class Names:
             lib.hgk_verification_firsts(self.handle, touched, named, count)
         )
         return (
-            array("i", ffi.buffer(touched)[:]),
-            array("i", ffi.buffer(named)[:]),
+            memoryview(ffi.buffer(touched)).cast("i"),
+            memoryview(ffi.buffer(named)).cast("i"),
         )
 
     def row(self, history: int, row: int) -> tuple[bytes, int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from . import _hex, _manifest
 from ._crew import share
 from ._progress import Bar
+from ._records import Record
 from ._verify_files import chunks_of
 from ._verify_log import LogReport
 from ._verify_native import Checker, Found, Names
@@ -33,7 +32,12 @@ if TYPE_CHECKING:
         part: Part
 
 else:
-    Means = namedtuple("Means", "jobs memory key part")  # noqa: PYI024
+
+    class Means(Record):
+        __slots__ = ()
+
+        _fields = ("jobs", "memory", "key", "part")
+
 
 # How many revisions are read between two looks at the progress.
 STEP = 1024

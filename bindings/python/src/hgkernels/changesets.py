@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from . import _hex
+from ._records import Record
 from .errors import MalformedError
 
 TYPE_CHECKING = False
@@ -23,23 +22,24 @@ if TYPE_CHECKING:
         description: bytes
 
 else:
-    Changeset = namedtuple(  # noqa: PYI024
-        "Changeset", "manifest user date extra files description"
-    )
-    Changeset.__doc__ = """What the text of a changeset says.
 
-Texts are bytes, in UTF-8.
-"""
-    Changeset.manifest.__doc__ = "The node of the manifest; null for none."
-    Changeset.user.__doc__ = "Who made it."
-    Changeset.date.__doc__ = (
-        "Seconds since the epoch, and the time zone in seconds west of UTC."
-    )
-    Changeset.extra.__doc__ = (
-        "What else is recorded, among it always the `branch`."
-    )
-    Changeset.files.__doc__ = "The paths of the files that it touches."
-    Changeset.description.__doc__ = "What its maker says about it."
+    class Changeset(Record):
+        """What the text of a changeset says.
+
+        Texts are bytes, in UTF-8.
+        """
+
+        __slots__ = ()
+
+        _fields = {  # noqa: RUF012
+            "manifest": "The node of the manifest; null for none.",
+            "user": "Who made it.",
+            "date": "Seconds since the epoch, and seconds west of UTC.",
+            "extra": "What else is recorded, always with the `branch`.",
+            "files": "The paths of the files that it touches.",
+            "description": "What its maker says about it.",
+        }
+
 
 __all__ = ["Changeset", "parse_changeset"]
 

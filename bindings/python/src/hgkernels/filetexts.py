@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from . import _hex
+from ._records import Record
 from .errors import MalformedError
 
 TYPE_CHECKING = False
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
 
 else:
 
-    class FileText(
-        namedtuple("FileText", "content metadata")  # noqa: PYI024
-    ):
+    class FileText(Record):
         """What the history of a file keeps as one revision."""
 
         __slots__ = ()
+
+        _fields = ("content", "metadata")
 
         @property
         def copied_from(self):  # noqa: ANN201

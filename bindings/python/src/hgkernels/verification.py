@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
+from ._records import Record
 from ._shown import shown
 
 TYPE_CHECKING = False
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
         message: str
 
 else:
-    Finding = namedtuple(  # noqa: PYI024
-        "Finding", "is_error place rev changeset message"
-    )
-    Finding.__doc__ = "One thing that is wrong, or looks wrong."
-    Finding.is_error.__doc__ = (
-        "Whether data is lost or contradicts itself; else it is a warning."
-    )
-    Finding.place.__doc__ = (
-        "What it is about: `changelog`, `manifest`, or the path of a file."
-    )
-    Finding.rev.__doc__ = "The revision in that history, or None for all."
-    Finding.changeset.__doc__ = "The changeset it concerns, if that is known."
-    Finding.message.__doc__ = "What is wrong, in words."
+
+    class Finding(Record):
+        """One thing that is wrong, or looks wrong."""
+
+        __slots__ = ()
+
+        _fields = {  # noqa: RUF012
+            "is_error": "Whether data is lost or contradicts itself; else it"
+            " is a warning.",
+            "place": "What it is about: `changelog`, `manifest`, or the path"
+            " of a file.",
+            "rev": "The revision in that history, or None for all.",
+            "changeset": "The changeset it concerns, if that is known.",
+            "message": "What is wrong, in words.",
+        }
+
 
 __all__ = ["Finding", "Verification"]
 
