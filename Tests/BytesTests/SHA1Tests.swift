@@ -41,3 +41,42 @@ private func digest(_ parts: [[UInt8]]) -> String {
     #expect(!stands)
   }
 }
+
+extension SHA1Tests {
+  @Test func readsDigits() {
+    let digits = "DA39a3ee5e6b4b0d3255bfef95601890afd80709"
+    let text = Array("x\(digits)".utf8)
+    let empty = SHA1().finish()
+    let isSame =
+      SHA1Digest(hexIn: text.span.bytes, at: 1)?.stands(in: empty.span, at: 0)
+    #expect(isSame == true)
+    for offset in [0, 2, -1, 100] {
+      let isRead = SHA1Digest(hexIn: text.span.bytes, at: offset) != nil
+      #expect(!isRead)
+    }
+    for place in 1...40 {
+      for wrong: UInt8 in [0, 0x2f, 0x3a, 0x40, 0x47, 0x60, 0x67, 0xff] {
+        var damaged = text
+        damaged[place] = wrong
+        let isRead = SHA1Digest(hexIn: damaged.span.bytes, at: 1) != nil
+        #expect(!isRead)
+      }
+    }
+  }
+
+  @Test func theNullNodeIsNone() throws {
+    #expect(SHA1Digest().isNull)
+    let isEmptyNull = SHA1().finish().isNull
+    #expect(!isEmptyNull)
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let isNull = try SHA1Digest(copying: bytes.span.bytes).isNull
+    #expect(isNull)
+    bytes[19] = 1
+    let isStillNull = try SHA1Digest(copying: bytes.span.bytes).isNull
+    #expect(!isStillNull)
+    bytes.removeLast()
+    #expect(throws: Refusal(.truncated, at: 19)) {
+      try SHA1Digest(copying: bytes.span.bytes)
+    }
+  }
+}

@@ -30,7 +30,7 @@ public struct Verification: ~Copyable {
   public private(set) var part: VerificationPart
 
   /// How many rows it may have.
-  private let mostRows: Int
+  private var mostRows: Int
 
   /// Bytes of a row while it is sorted: 28 for itself, as much for its copy,
   /// and 20 for the indexes.
@@ -181,6 +181,8 @@ public struct Verification: ~Copyable {
     while touched.count &+ named.count > mostRows / 2, part.canHalve {
       try halve()
     }
+    // A single file may have more rows than that.
+    mostRows = max(mostRows, 2 &* (touched.count &+ named.count))
   }
 
   /// Drops half of the files.
