@@ -13,6 +13,7 @@ import diff_inputs
 import index_inputs
 import nodemap_inputs
 import revision_inputs
+import verification_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))
@@ -99,6 +100,7 @@ def main() -> None:
         ("index", index_inputs.inputs()),
         ("nodemap", nodemap_inputs.inputs()),
         ("revision", revision_inputs.inputs()),
+        ("verification", verification_inputs.inputs()),
     ):
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)
