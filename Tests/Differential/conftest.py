@@ -117,7 +117,7 @@ def made(
 @pytest.fixture
 def damaged_seeds() -> Iterable[int]:
     """Return a seed for each damaged repository."""
-    return _seeds(20 if IS_SMALL else 300)
+    return _seeds(20 if IS_SMALL else 600)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,8 @@ import random_repositories
 from hgkernels import Repository
 from hgkernels._listing import store_paths
 from hgkernels.errors import CensoredError, HgKernelsError
-from mercurial import encoding, error, hg, verify
-from random_repositories import VARIANTS, interface, make
+from mercurial import encoding, verify
+from random_repositories import VARIANTS, make
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,47 +134,6 @@ def damaged(chance: Random, folder: Path) -> str:
         data[place] ^= 1 << chance.randrange(8)
     file.write_bytes(data)
     return f"{kind} {file.name} {place}"
-
-
-def everything(repository: Repository) -> list[object]:
-    """Return all that can be read of a repository by its changesets."""
-    return [
-        (repository.changeset(rev), repository.file(path, rev))
-        for rev in range(COUNT)
-        for path in random_repositories.NAMES
-    ]
-
-
-@pytest.mark.parametrize("kind", ["default", "no-general-delta"])
-def test_what_is_damaged(
-    kind: str, damaged_seeds: Iterable[int], tmp_path: Path
-) -> None:
-    """What Mercurial's check finds is found, or has harmed no text.
-
-    There are streams that zlib refuses and libdeflate reads, to the text that
-    was compressed.
-    """
-    settings = VARIANTS[kind]
-    copy = tmp_path / "copy"
-    found = 0
-    for seed in damaged_seeds:
-        original = whole(seed, settings, tmp_path)
-        shutil.copytree(original, copy)
-        what = damaged(Random(seed), copy)
-        try:
-            theirs = is_sound(
-                hg.repository(interface(settings), os.fsencode(copy))
-            )
-        except (error.Error, error.Abort):
-            theirs = False
-        repository = Repository(copy)
-        ours = repository.verify().is_sound
-        if ours and not theirs:
-            kept = everything(repository) == everything(Repository(original))
-            assert kept, f"HGK_SEED={seed}: {what}"
-        found += not ours
-        shutil.rmtree(copy)
-    assert found
 
 
 def test_damage_is_refused_politely(
