@@ -11,7 +11,6 @@ from ._index import DOCKET_FORMATS, FORMAT_MASK, INLINE
 from ._verify_log import LogReport, opened, short
 from ._verify_native import Checker, Expected, LogBytes
 from .errors import HgKernelsError
-from .filetexts import parse_file_text
 from .native import lib
 from .revlog import index_of, version_word
 from .verification import Verification
@@ -100,8 +99,9 @@ class FileChecks:
         if findings:
             wrong = []
             for finding in findings:
-                if finding.kind == lib.HGK_FINDING_COPY:
-                    copies.append((path, finding.rev))
+                rev, kind, _detail = finding
+                if kind == lib.HGK_FINDING_COPY:
+                    copies.append((path, rev))
                 else:
                     wrong.append(finding)
             self._report(found, path, wrong)
@@ -160,6 +160,8 @@ class FileChecks:
         """Check that what a file was copied from is there."""
         if not text.startswith(b"\x01\n"):
             return
+        from .filetexts import parse_file_text
+
         try:
             source = parse_file_text(text).copied_from
         except HgKernelsError as error:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
+
 from ._arrays import integers, new_array
-from ._records import Record
 from .errors import failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NamedTuple, Union
+    from typing import Union
 
     from ._index import Index
     from .native import CData
@@ -18,45 +19,9 @@ if TYPE_CHECKING:
     Part = tuple[int, int]
     # What a function takes that only looks at it.
     Bytes = Union[bytes, CData]
-
-    class Found(NamedTuple):
-        """What the library has found: see ``hgk_finding``."""
-
-        rev: int
-        kind: int
-        detail: int
-
-    class Expected(NamedTuple):
-        """What the history of a file is checked against."""
-
-        names: Names
-        history: int
-        changesets: int
-
-    class LogBytes(NamedTuple):
-        """The files of a revlog, with the version word of the records."""
-
-        records: Bytes
-        header: int
-        data: Bytes
-
-else:
-
-    class Found(Record):
-        __slots__ = ()
-
-        _fields = ("rev", "kind", "detail")
-
-    class Expected(Record):
-        __slots__ = ()
-
-        _fields = ("names", "history", "changesets")
-
-    class LogBytes(Record):
-        __slots__ = ()
-
-        _fields = ("records", "header", "data")
-
+    # What the library has found: a revision, the kind, and a detail; see
+    # `hgk_finding`.
+    Found = tuple[int, int, int]
 
 NODE_SIZE = 20
 
@@ -112,7 +77,7 @@ class Names:
         whole = ffi.buffer(text[0], stops[-1] if stops else 0)[:]
         return [whole[start:stop] for start, stop in zip([0, *stops], stops)]
 
-    def firsts(self, count: int) -> tuple[memoryview, memoryview]:
+    def firsts(self, count: int) -> tuple[array[int], array[int]]:
         """Return for each file who touches it first, and who names it."""
         touched = new_array("int32_t[]", count)
         named = new_array("int32_t[]", count)
@@ -120,8 +85,8 @@ class Names:
             lib.hgk_verification_firsts(self.handle, touched, named, count)
         )
         return (
-            memoryview(ffi.buffer(touched)).cast("i"),
-            memoryview(ffi.buffer(named)).cast("i"),
+            array("i", ffi.buffer(touched)[:]),
+            array("i", ffi.buffer(named)[:]),
         )
 
     def row(self, history: int, row: int) -> tuple[bytes, int]:
@@ -134,6 +99,28 @@ class Names:
             )
         )
         return ffi.buffer(node)[:], changeset[0]
+
+
+class Expected:
+    """What the history of a file is checked against."""
+
+    __slots__ = ("changesets", "history", "names")
+
+    def __init__(self, names: Names, history: int, changesets: int) -> None:
+        self.names = names
+        self.history = history
+        self.changesets = changesets
+
+
+class LogBytes:
+    """The files of a revlog, with the version word of the records."""
+
+    __slots__ = ("data", "header", "records")
+
+    def __init__(self, records: Bytes, header: int, data: Bytes) -> None:
+        self.records = records
+        self.header = header
+        self.data = data
 
 
 class Checker:
@@ -234,7 +221,7 @@ class Checker:
         details = ffi.new("int64_t **")
         lib.hgk_verifier_findings(self._handle, revs, kinds, details)
         return [
-            Found(revs[0][place], kinds[0][place], details[0][place])
+            (revs[0][place], kinds[0][place], details[0][place])
             for place in range(count)
         ]
 

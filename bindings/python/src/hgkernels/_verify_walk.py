@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from . import _hex, _manifest
 from ._crew import share
 from ._progress import Bar
-from ._records import Record
 from ._verify_files import chunks_of
 from ._verify_log import LogReport
-from ._verify_native import Checker, Found, Names
-from .changesets import parse_changeset
+from ._verify_native import Checker, Names
 from .errors import HgKernelsError
 from .native import lib
 from .revlog import index_of
@@ -17,30 +14,24 @@ from .verification import Verification
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
-    from ._verify_native import Part
+    from ._verify_native import Found, Part
     from .revlog import Revlog
     from .verification import Finding
 
-    class Means(NamedTuple):
-        """What a check may use, and which part of the files it is about."""
-
-        jobs: int
-        memory: int
-        key: int
-        part: Part
-
-else:
-
-    class Means(Record):
-        __slots__ = ()
-
-        _fields = ("jobs", "memory", "key", "part")
-
-
 # How many revisions are read between two looks at the progress.
 STEP = 1024
+
+
+class Means:
+    """What a check may use, and which part of the files it is about."""
+
+    __slots__ = ("jobs", "key", "memory", "part")
+
+    def __init__(self, jobs: int, memory: int, key: int, part: Part) -> None:
+        self.jobs = jobs
+        self.memory = memory
+        self.key = key
+        self.part = part
 
 
 class Walk:
@@ -61,7 +52,10 @@ class Walk:
         #: Whether nothing is there of what something names.
         self.is_lost = False
 
-    history: int
+    @property
+    def history(self) -> int:
+        """What it is a history of: see `hgk_history`."""
+        raise NotImplementedError
 
     def note(self, checker: Checker, names: Names, revs: range) -> list[Found]:
         """Note what some revisions name; return what is to be looked at."""
@@ -79,7 +73,7 @@ class Walk:
             outcomes = self.log.verify(progress=bar.advance, jobs=jobs)
         if any(outcomes):
             self.findings += [
-                Found(rev, lib.HGK_FINDING_TEXT, 0)
+                (rev, lib.HGK_FINDING_TEXT, 0)
                 for rev, outcome in enumerate(outcomes)
                 if outcome
             ]
@@ -121,7 +115,10 @@ def _look_at_nothing(report: LogReport, rev: int, text: bytes) -> None:
 class ChangesetWalk(Walk):
     """A walk through the changelog."""
 
-    history = lib.HGK_HISTORY_CHANGESETS
+    @property
+    def history(self) -> int:
+        """What it is a history of."""
+        return lib.HGK_HISTORY_CHANGESETS
 
     def note(self, checker: Checker, names: Names, revs: range) -> list[Found]:
         """Read and hash changesets, and note what they name."""
@@ -131,6 +128,9 @@ class ChangesetWalk(Walk):
         self, names: Names, report: LogReport, rev: int, text: bytes
     ) -> None:
         """Note what a changeset names that is written in an unusual way."""
+        from . import _hex
+        from .changesets import parse_changeset
+
         try:
             said = parse_changeset(text)
         except HgKernelsError as error:
@@ -145,7 +145,10 @@ class ChangesetWalk(Walk):
 class ManifestWalk(Walk):
     """A walk through the manifests of a folder."""
 
-    history = lib.HGK_HISTORY_MANIFESTS
+    @property
+    def history(self) -> int:
+        """What it is a history of."""
+        return lib.HGK_HISTORY_MANIFESTS
 
     def __init__(
         self,
@@ -168,6 +171,8 @@ class ManifestWalk(Walk):
         self, names: Names, report: LogReport, rev: int, text: bytes
     ) -> None:
         """Note what a whole manifest names."""
+        from . import _manifest
+
         link = report.link(rev)
         changeset = -1 if link is None else link
         prefix = self.folder + b"/" if self.folder else b""
