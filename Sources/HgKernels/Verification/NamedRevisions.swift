@@ -9,8 +9,8 @@ struct NamedRevisions: ~Copyable {
   private var table = PathRows()
   private var nodes = Column<UInt8>()
 
-  /// The rows by node, once they are sorted.
-  private var byNode: NodeIndex?
+  /// The rows by node, once somebody asks for one.
+  private var byNode = OnceCell<NodeIndex>()
 
   /// Where a row may stand that has been added already.
   ///
@@ -100,13 +100,13 @@ struct NamedRevisions: ~Copyable {
     self = kept
   }
 
-  /// Sorts the rows, and indexes them by node.
+  /// Sorts the rows.
   ///
   /// - Throws: `memory`.
   /// - Complexity: O(rows) for hashes that come in the order of changesets,
   ///   O(rows x log rows) at worst.
   mutating func sort(pathCount: Int) throws(Refusal) {
-    byNode = nil
+    byNode = OnceCell()
     recent = Column()
     let order = try table.sort(pathCount: pathCount)
     var sorted = try Column<UInt8>(capacity: nodes.count)
@@ -116,7 +116,6 @@ struct NamedRevisions: ~Copyable {
       try sorted.append(nodes.bytes, at: offset, size: size, stride: size)
     }
     nodes = sorted
-    byNode = try NodeIndex(nodes.bytes, nodeSize: Self.nodeSize)
   }
 
   /// Drops the rows but the first of each revision.
@@ -139,7 +138,7 @@ struct NamedRevisions: ~Copyable {
     }
     nodes.truncate(to: last &* Self.nodeSize)
     table.keep { (row) in kept[row] != 0 }
-    byNode = nil
+    byNode = OnceCell()
   }
 
   /// The rows of a path, once they are sorted.
@@ -157,10 +156,8 @@ struct NamedRevisions: ~Copyable {
   /// A row of a path that has a node; nil if there is none.
   ///
   /// - Complexity: O(1) for hashes, O(log rows) for any nodes.
-  func find(
-    _ path: Int, _ node: RawSpan, at offset: Int = 0
-  ) throws(Refusal) -> Int? {
-    try last(path, node, offset, before: rows(of: path).upperBound)
+  func find(_ path: Int, _ node: RawSpan) throws(Refusal) -> Int? {
+    try last(path, node, before: rows(of: path).upperBound)
   }
 
   /// Whether a changeset names a node of a path.
@@ -170,23 +167,38 @@ struct NamedRevisions: ~Copyable {
     _ path: Int, _ node: RawSpan, _ changeset: Int
   ) throws(Refusal) -> Bool {
     let end = table.end(of: path, upTo: changeset)
-    guard let row = try last(path, node, 0, before: end) else { return false }
+    let start = rows(of: path).lowerBound
+    // Mostly it names one, or a few.
+    for row in (start..<end).suffix(Self.fewRows).reversed() {
+      guard self.changeset(row) == changeset else { return false }
+      if try self.node(row).equals(at: 0, node, at: 0, size: Self.nodeSize) {
+        return true
+      }
+    }
+    guard let row = try last(path, node, before: end) else { return false }
     return self.changeset(row) == changeset
   }
 
+  /// How many rows are compared before they are indexed.
+  private static var fewRows: Int { 4 }
+
   /// Whether no row before this one has its path and its node.
   func isFirst(_ row: Int, of path: Int) throws(Refusal) -> Bool {
-    try last(path, node(row), 0, before: row) == nil
+    try last(path, node(row), before: row) == nil
   }
 
-  @inline(__always)
+  /// The last row of a path before another one that has a node.
   private func last(
-    _ path: Int, _ node: RawSpan, _ offset: Int, before end: Int
+    _ path: Int, _ node: RawSpan, before end: Int
   ) throws(Refusal) -> Int? {
     let rows = rows(of: path)
-    guard !rows.isEmpty,
-      let row = try byNode?.last(
-        NodeValue(parsing: node, at: offset), in: nodes.bytes, before: end),
+    guard !rows.isEmpty else { return nil }
+    try byNode.fill { () throws(Refusal) in
+      try NodeIndex(nodes.bytes, nodeSize: Self.nodeSize)
+    }
+    guard
+      let row = try byNode.value.last(
+        NodeValue(parsing: node, at: 0), in: nodes.bytes, before: end),
       row >= rows.lowerBound
     else { return nil }
     return row

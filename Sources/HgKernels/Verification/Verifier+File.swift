@@ -24,13 +24,36 @@ extension Verifier {
     try checkRecords(
       of: index, in: records, kind: kind, path: path, changesets: changesets,
       against: names)
-    for rev in 0..<index.count {
-      guard let slot = try text(rev, index, records, chunks),
-        FileMetadata.isAtStart(of: reader.text(slot))
-      else { continue }
-      try checkMetadata(rev, slot, names)
+    try reader.prepare(all(of: index), of: index, in: records)
+    while true {
+      let count = try reader.readNext(
+        .max, of: index, in: records, chunks: chunks, isChecked: true)
+      guard count > 0 else { break }
+      for place in 0..<count { try checkText(reader.item(place), names) }
     }
     return index.count
+  }
+
+  /// The revisions of a revlog.
+  private func all(
+    of index: borrowing RevlogIndex
+  ) throws(Refusal) -> Column<Int32> {
+    var revs = try Column<Int32>(capacity: index.count)
+    for rev in 0..<index.count {
+      try revs.append(Int32(truncatingIfNeeded: rev))
+    }
+    return revs
+  }
+
+  /// Checks a text that has been read and hashed.
+  private mutating func checkText(
+    _ text: RevisionText, _ names: borrowing Verification
+  ) throws(Refusal) {
+    guard let slot = text.slot,
+      text.outcome == Int8(RevisionStatus.correct.rawValue)
+    else { return try report(text.rev, .text) }
+    guard FileMetadata.isAtStart(of: reader.text(slot)) else { return }
+    try checkMetadata(text.rev, slot, names)
   }
 
   /// Checks that what a file was copied from is there.

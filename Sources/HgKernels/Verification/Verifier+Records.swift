@@ -10,6 +10,9 @@ public enum HistoryKind: UInt8, Sendable {
   case file = 2
   /// A file of which nobody knows what manifests name.
   case fileWithoutManifests = 3
+
+  /// Whether something has to name each revision.
+  var isNamed: Bool { self == .manifests || self == .file }
 }
 
 extension Verifier {
@@ -31,6 +34,16 @@ extension Verifier {
   ) throws(Refusal) {
     begin()
     let revisions = try RevisionsByNode(of: index, in: records)
+    var isNamed = try Column<UInt8>(repeating: 0, count: index.count)
+    var missing = Column<Int>()
+    for row in names.rows(kind: kind, path: path) {
+      let node = try names.node(row, kind: kind)
+      if let rev = try revisions.last(node, before: .max) {
+        isNamed[rev] = 1
+      } else {
+        try missing.append(row)
+      }
+    }
     for rev in 0..<index.count {
       let link: Int
       do throws(Refusal) {
@@ -45,27 +58,21 @@ extension Verifier {
       if let last = try revisions.last(node, before: rev) {
         try report(rev, .repeatedNode, last)
       }
-      if isLink,
+      // Of a node that is there twice, the last revision is marked.
+      let marked =
+        isNamed[rev] != 0
+        ? rev : try revisions.last(node, before: .max) ?? rev
+      let isUnnamed = kind.isNamed && isNamed[marked] == 0
+      if isLink, !isUnnamed || kind == .file,
         try !names.expects(link, of: rev, node, kind: kind, path: path)
       {
         try report(rev, .otherLink, link)
       }
-      if try !names.names(node, kind: kind, path: path) {
-        try report(rev, .unnamed)
-      }
+      if isUnnamed { try report(rev, .unnamed) }
     }
-    try reportMissing(revisions, kind, path, names)
-  }
-
-  /// Reports the revisions that something names and that are not there.
-  private mutating func reportMissing(
-    _ revisions: borrowing RevisionsByNode, _ kind: HistoryKind, _ path: Int,
-    _ names: borrowing Verification
-  ) throws(Refusal) {
-    for row in names.rows(kind: kind, path: path) {
-      let node = try names.node(row, kind: kind)
-      guard try revisions.last(node, before: .max) == nil else { continue }
+    for place in 0..<missing.count {
       // Several changesets may name one manifest.
+      let row = missing[place]
       if try names.isFirst(row, kind: kind, path: path) {
         try report(-1, .missing, row)
       }
@@ -103,24 +110,10 @@ extension Verification {
     _ link: Int, of rev: Int, _ node: RawSpan, kind: HistoryKind, path: Int
   ) throws(Refusal) -> Bool {
     switch kind {
-    case .changesets: return link == rev
-    case .manifests:
-      if try manifests.contains(path, node, link) { return true }
-      // Of one that nothing names, that is enough to say.
-      return try manifests.find(path, node) == nil
+    case .changesets: link == rev
+    case .manifests: try manifests.contains(path, node, link)
     case .file, .fileWithoutManifests:
-      return touched.rows(of: path).isEmpty || touched.contains(path, link)
-    }
-  }
-
-  /// Whether something names a revision that should.
-  fileprivate func names(
-    _ node: RawSpan, kind: HistoryKind, path: Int
-  ) throws(Refusal) -> Bool {
-    switch kind {
-    case .manifests: try manifests.find(path, node) != nil
-    case .file: try named.find(path, node) != nil
-    case .changesets, .fileWithoutManifests: true
+      touched.rows(of: path).isEmpty || touched.contains(path, link)
     }
   }
 
