@@ -119,6 +119,8 @@ extension RepositoryModel {
   /// - Parameters:
   ///   - budget: What each table may take.
   ///   - pieces: How many ranges changesets and manifests are read in.
+  /// - Returns: The findings, by place and revision.
+  /// - Throws: What the checks throw.
   func findings(
     budget: Int = 1 << 20, pieces: Int = 1
   ) throws -> [FindingModel] {

@@ -6,7 +6,7 @@ from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from threading import Thread
     from typing import Any
 
@@ -16,7 +16,7 @@ _PATIENCE = 0.005
 
 def share(
     work: Callable[[Any], Any], items: Iterable[Any], jobs: int
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """Iterate over the results of some work, in no particular order.
 
     It is done in *jobs* threads, of which this is one. The others are started

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+
 from ._crew import share
 from ._progress import Bar
 from ._verify_files import chunks_of
@@ -70,13 +73,39 @@ class Walk:
     def check_texts(self, jobs: int) -> None:
         """Read and hash all texts."""
         with Bar(f"hashing {self.place}", len(self.log)) as bar:
-            outcomes = self.log.verify(progress=bar.advance, jobs=jobs)
-        if any(outcomes):
-            self.findings += [
-                (rev, lib.HGK_FINDING_TEXT, 0)
-                for rev, outcome in enumerate(outcomes)
-                if outcome
-            ]
+
+            def work(revs: range) -> list[Found]:
+                outcomes = self.log.verify(revs, progress=bar.advance)
+                if not any(outcomes):
+                    return []
+                return [
+                    (rev, lib.HGK_FINDING_TEXT, 0)
+                    for rev, outcome in zip(revs, outcomes)
+                    if outcome
+                ]
+
+            for found in share(work, self._shares(jobs), jobs):
+                self.findings += found
+
+    def _shares(self, jobs: int) -> list[range]:
+        """Return as many ranges as there are jobs, with texts of one size.
+
+        There are no more, for each range begins with a chain of deltas that
+        another one reads, too.
+        """
+        count = len(self.log)
+        if jobs == 1 or count < STEP:
+            return [range(count)]
+        try:
+            sizes = list(self.log.columns.full_sizes)
+        except HgKernelsError:
+            # Some record cannot be read.
+            sizes = [1] * count
+        ends = list(accumulate(sizes))
+        starts = [
+            bisect_left(ends, ends[-1] * job // jobs) for job in range(jobs)
+        ]
+        return list(map(range, starts, [*starts[1:], count]))
 
     def report_texts(self, names: Names) -> list[Finding]:
         """Look at what was found while noting, and return what it is."""
