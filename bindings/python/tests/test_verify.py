@@ -11,8 +11,6 @@ import repositories
 
 from hgkernels import Repository
 from hgkernels.__main__ import main
-from hgkernels._command import parser
-from hgkernels._verify_command import usual_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -235,43 +233,6 @@ def test_every_changed_byte_is_found(maker: Maker, tmp_path: Path) -> None:
         with open(path, "wb") as file:
             file.write(whole)
     assert Repository(root).verify().is_sound
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("verify repo", ("repo", 1, False, False, False)),
-        ("verify -j2 repo", ("repo", 2, False, False, False)),
-        ("verify repo -j 3 --full", ("repo", 3, True, False, False)),
-        ("verify -q repo --json", ("repo", 1, False, True, True)),
-        ("verify --quiet repo", ("repo", 1, False, True, False)),
-    ],
-)
-def test_usual_command_lines(
-    line: str, said: tuple[str, int, bool, bool, bool]
-) -> None:
-    """They are read without `argparse`, which says the same."""
-    usual = usual_options(line.split())
-    assert usual is not None
-    for options in (usual, parser().parse_args(line.split())):
-        assert said == (
-            options.path,
-            options.jobs,
-            options.full,
-            options.quiet,
-            options.json,
-        )
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("", "log repo", "verify", "verify -j", "verify -jx repo"),
-        *("verify a b", "verify --jobs=2 repo", "verify --help", "-h"),
-    ],
-)
-def test_other_command_lines(line: str) -> None:
-    assert usual_options(line.split()) is None
 
 
 def test_quiet(maker: Maker, tmp_path: Path, capsys: Capture) -> None:
