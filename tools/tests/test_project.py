@@ -1,12 +1,15 @@
-"""The generated histories are as real ones are, and the same each time."""
+"""The histories: generated ones are as real ones are, and others are found."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hgktools.bench.data import graphs
+import pytest
+
+from hgktools.bench.data import graphs, kinds, repositories
 from hgktools.bench.data.chance import Chance
 from hgktools.bench.data.project import NONE, Change, Project
+from hgktools.support.console import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +82,21 @@ def test_a_graph_is_written_as_mercurial_keeps_it(tmp_path: Path) -> None:
     assert index[128 + 32 : 192] == nodes[2] + bytes(12)
     roots = (tmp_path / "store" / "phaseroots").read_text().splitlines()
     assert [line.split()[0] for line in roots] == ["1", "2"]
+
+
+def test_a_repository_that_shares_stands_for_the_one_it_shares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(folder: Path, *, usual: bool) -> kinds.Repository:
+        return kinds.Repository(1, folder, usual)
+
+    monkeypatch.setattr(repositories, "_repository", found)
+    real, share = tmp_path / "real", tmp_path / "share"
+    (real / ".hg" / "store").mkdir(parents=True)
+    (share / ".hg").mkdir(parents=True)
+    with pytest.raises(UserError, match="history"):
+        repositories.given(real)
+    (real / ".hg" / "store" / "00changelog.i").touch()
+    for where in ("../../real/.hg", str(real / ".hg")):
+        (share / ".hg" / "sharedpath").write_text(where + "\n")
+        assert repositories.given(share) == repositories.given(real)

@@ -22,14 +22,18 @@ CHANGESETS_A_FILE = 10
 MANIFESTS, LINES = 1_001, 50_000
 # Nobody's own settings, and the same order of sets in each run.
 ALONE = {"HGRCPATH": "/dev/null", "HGPLAIN": "1", "PYTHONHASHSEED": "0"}
-INDEX = ".hg/store/00changelog.i"
+INDEX = "store/00changelog.i"
 
 
 def given(path: Path) -> Repository:
-    """Return the user's own repository."""
-    if not (path / INDEX).exists():
+    """Return the user's own repository, or the one that it shares."""
+    control = path.absolute() / ".hg"
+    shared = control / "sharedpath"
+    if shared.exists():
+        control = control / shared.read_text().strip()
+    if not (control / INDEX).exists():
         raise UserError(f"{path}: no repository with a history")
-    return _repository(path.absolute(), usual=False)
+    return _repository(control.resolve().parent, usual=False)
 
 
 def generated(compression: str, usual: int, scale: float) -> Repository:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hgktools.bench.data.cache import cached
 from hgktools.bench.data.kinds import Revisions, numbers
+from hgktools.bench.data.repositories import given
 from hgktools.demo.repository import cached_repository
 from hgktools.support import interpreters
 from hgktools.support.console import UserError
@@ -24,7 +25,8 @@ ASKING = {"HGRCPATH": "/dev/null", "HGPLAIN": "1"}
 
 def revisions(repository: Path | None = None) -> Revisions:
     """Return the revisions of *repository*, or of the demonstration's."""
-    folder = extracted(repository or cached_repository())
+    found = given(repository).folder if repository else cached_repository()
+    folder = extracted(found)
     sizes, counts = folder / "sizes", folder / "logs"
     return Revisions(len(numbers(sizes)), folder / "texts", sizes, counts)
 
