@@ -189,7 +189,7 @@ def main() -> int:
     options = arguments()
     if options.list:
         for case in CASES.values():
-            print(f"{case.name:18} {case.data:9} {case.title}")
+            print(f"{case.name:21} {case.data:15} {case.title}")
         return 0
     if options.rounds < 1 or min(options.markers) < 1:
         raise UserError("rounds and markers must be at least 1")

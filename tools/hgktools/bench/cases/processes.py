@@ -111,7 +111,7 @@ def _tip(name: str, title: str, data: str, *sides: str) -> Case:
 
 
 REPOSITORY = "a generated repository"
-ZLIB = "a smaller one, all in zlib"
+ZLIB = "a smaller generated repository in zlib"
 DEMO = "the demonstration's repository"
 TITLE = "verify {}, by two threads"
 FULL = "verify {}, all hashes of manifests too, which hg does not check"
