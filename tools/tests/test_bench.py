@@ -82,6 +82,19 @@ def test_pure_python_is_spared_where_it_would_take_long(
     assert arena.sides(case, peers=True) == sides
 
 
+@pytest.mark.parametrize(("heavy", "rounds"), [(False, 7), (True, 3)])
+def test_a_heavy_case_has_few_rounds(
+    monkeypatch: pytest.MonkeyPatch,
+    heavy: bool,  # noqa: FBT001
+    rounds: int,
+) -> None:
+    arena = Arena(Interpreter("cpython", (3, 9, 0), Path("python")))
+    answer = {"seconds": 1.0, "digest": "1"}
+    monkeypatch.setattr(arena, "_ask", lambda *_, **__: answer)
+    result = arena.compete(_case(heavy=heavy), DATA, [OURS, CEXT], 7)
+    assert len(result.scores[CEXT].seconds) == rounds
+
+
 def test_cases_are_chosen_by_name_or_by_what_they_are_about() -> None:
     assert [case.name for case in chosen_cases(["import"])] == ["import"]
     about = chosen_cases(["manifest", "import"])
