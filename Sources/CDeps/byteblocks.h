@@ -36,6 +36,15 @@ static inline uint64_t hgk_equal64_by_words(const void *block, uint8_t byte) {
   return ~others;
 }
 
+// `hgk_at_most64` for any processor.
+static inline uint64_t hgk_at_most64_by_words(
+    const void *block, uint8_t limit) {
+  const uint8_t *bytes = block;
+  uint64_t found = 0;
+  for (int k = 0; k < 64; k++) found |= (uint64_t)(bytes[k] <= limit) << k;
+  return found;
+}
+
 // `hgk_differences64` for any processor.
 static inline uint64_t hgk_differences64_by_words(
     const void *left, const void *right) {
@@ -66,6 +75,22 @@ static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
          | hgk_equal16(bytes + 48, wanted) << 48;
 }
 
+// The 16 bytes at `bytes` compared with `limit`; bit k is set where not above.
+static inline uint64_t hgk_at_most16(const uint8_t *bytes, __m128i limit) {
+  const __m128i found = _mm_loadu_si128((const __m128i *)bytes);
+  const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(found, limit), found);
+  return (uint64_t)(unsigned)_mm_movemask_epi8(low);
+}
+
+// Which of the 64 bytes at `block` are `limit` or less.
+static inline uint64_t hgk_at_most64(const void *block, uint8_t limit) {
+  const uint8_t *bytes = block;
+  const __m128i most = _mm_set1_epi8((char)limit);
+  return hgk_at_most16(bytes, most) | hgk_at_most16(bytes + 16, most) << 16
+         | hgk_at_most16(bytes + 32, most) << 32
+         | hgk_at_most16(bytes + 48, most) << 48;
+}
+
 // Which of the 64 bytes at `left` and `right` differ.
 static inline uint64_t hgk_differences64(const void *left, const void *right) {
   const uint8_t *bytes = left;
@@ -76,11 +101,34 @@ static inline uint64_t hgk_differences64(const void *left, const void *right) {
            | hgk_equal16(bytes + 48, _mm_loadu_si128(others + 3)) << 48);
 }
 
+// Whether the 64 bytes at `left` are those at `right`: half of the work of
+// finding out which are not.
+static inline int hgk_same64(const void *left, const void *right) {
+  const __m128i *bytes = left;
+  const __m128i *others = right;
+  __m128i same = _mm_set1_epi8(-1);
+  for (int k = 0; k < 4; k++)
+    same = _mm_and_si128(
+        same, _mm_cmpeq_epi8(
+                  _mm_loadu_si128(bytes + k), _mm_loadu_si128(others + k)));
+  return _mm_movemask_epi8(same) == 0xffff;
+}
+
 #else
+
+// Whether the 64 bytes at `left` are those at `right`.
+static inline int hgk_same64(const void *left, const void *right) {
+  return memcmp(left, right, 64) == 0;
+}
 
 // Which of the 64 bytes at `block` are `byte`.
 static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
   return hgk_equal64_by_words(block, byte);
+}
+
+// Which of the 64 bytes at `block` are `limit` or less.
+static inline uint64_t hgk_at_most64(const void *block, uint8_t limit) {
+  return hgk_at_most64_by_words(block, limit);
 }
 
 // Which of the 64 bytes at `left` and `right` differ.

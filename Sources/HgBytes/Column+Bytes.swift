@@ -6,9 +6,6 @@ extension Column<UInt8> {
     bytes room: Int, _ body: (inout OutputRawSpan) throws(Refusal) -> Void
   ) throws(Refusal) {
     guard room > 0 else { return }
-    let (needed, overflow) = count.addingReportingOverflow(room)
-    guard !overflow else { throw Refusal(.memory) }
-    try reserve(needed)
     try unsafe append(atMost: room) { (target) throws(Refusal) in
       let free = unsafe UnsafeMutableRawBufferPointer(
         start: target, count: room)

@@ -16,11 +16,16 @@ extension RawSpan {
     let size = Swift.min(
       byteCount &- offset, other.byteCount &- otherOffset)
     var done = 0
-    while size &- done >= 64 {
-      let mask = unsafe differences(
-        at: offset &+ done, other, otherOffset &+ done)
-      if mask != 0 { return done &+ mask.trailingZeroBitCount }
-      done &+= 64
+    if size >= 64 {
+      // Many differences are near, and then one block is enough.
+      let mask = unsafe differences(at: offset, other, otherOffset)
+      if mask != 0 { return mask.trailingZeroBitCount }
+      done = 64
+      while size &- done >= 64,
+        unsafe isSameBlock(at: offset &+ done, other, otherOffset &+ done)
+      {
+        done &+= 64
+      }
     }
     while size &- done >= 8 {
       let bits = unsafe changedBits(
@@ -76,6 +81,20 @@ extension RawSpan {
         guard let left = left.baseAddress, let right = right.baseAddress
         else { return 0 }
         return unsafe hgk_differences64(left + offset, right + otherOffset)
+      }
+    }
+  }
+
+  /// Tells whether 64 bytes, which both spans must hold, are the same.
+  @unsafe @inline(__always)
+  private func isSameBlock(
+    at offset: Int, _ other: RawSpan, _ otherOffset: Int
+  ) -> Bool {
+    unsafe withUnsafeBytes { (left) in
+      unsafe other.withUnsafeBytes { (right) in
+        guard let left = left.baseAddress, let right = right.baseAddress
+        else { return false }
+        return unsafe hgk_same64(left + offset, right + otherOffset) != 0
       }
     }
   }

@@ -1,30 +1,26 @@
 private import CDeps
 
-// Where bytes of some value are, and how texts compare that end at the first
-// NUL, as those of C do.
+// Where low bytes are, and how texts compare that end at the first NUL, as
+// those of C do.
 
 extension RawSpan {
-  /// The offset of the first `byte` or `other` from `offset` on, or the end of
-  /// the span.
+  /// The offset of the first byte from `offset` on that is `limit` or less, or
+  /// the end of the span.
   ///
   /// - Complexity: O(bytes up to there), at the speed of memory.
   @inline(__always)
-  public func firstIndex(
-    of byte: UInt8, or other: UInt8, from offset: Int
-  ) -> Int {
+  public func firstIndex(atMost limit: UInt8, from offset: Int) -> Int {
     guard holds(1, at: offset) else { return byteCount }
     var position = offset
     while byteCount &- position >= 64 {
-      let mask =
-        unsafe blockMask(byte, at: position)
-        | blockMask(other, at: position)
+      let mask = unsafe lowBytes(limit, at: position)
       if mask != 0 { return position &+ mask.trailingZeroBitCount }
       position &+= 64
     }
     while position < byteCount {
       let found = unsafe unsafeLoad(
         fromUncheckedByteOffset: position, as: UInt8.self)
-      if found == byte || found == other { return position }
+      if found <= limit { return position }
       position &+= 1
     }
     return byteCount
@@ -36,7 +32,6 @@ extension RawSpan {
   ///
   /// - Complexity: O(bytes up to the first difference), at the speed of
   ///   memory.
-  @inline(__always)
   public func compareTexts(
     at offset: Int, _ other: RawSpan, at otherOffset: Int
   ) -> Int {
@@ -48,7 +43,7 @@ extension RawSpan {
     while size &- done >= 64 {
       let differences = unsafe differences(
         at: offset &+ done, other, otherOffset &+ done)
-      let stops = unsafe differences | blockMask(0, at: offset &+ done)
+      let stops = unsafe differences | lowBytes(0, at: offset &+ done)
       if stops != 0 {
         let place = done &+ stops.trailingZeroBitCount
         return unsafe difference(
@@ -75,12 +70,12 @@ extension RawSpan {
     return 0
   }
 
-  /// Which of 64 bytes, which the span must hold, are `byte`.
+  /// Which of 64 bytes, which the span must hold, are `limit` or less.
   @unsafe @inline(__always)
-  private func blockMask(_ byte: UInt8, at offset: Int) -> UInt64 {
+  private func lowBytes(_ limit: UInt8, at offset: Int) -> UInt64 {
     unsafe withUnsafeBytes { (bytes) in
       guard let start = bytes.baseAddress else { return 0 }
-      return unsafe hgk_equal64(start + offset, byte)
+      return unsafe hgk_at_most64(start + offset, limit)
     }
   }
 

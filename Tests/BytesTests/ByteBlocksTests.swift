@@ -16,6 +16,9 @@ import Testing
             let expected = mask(block) { $0 == wanted }
             try #require(hgk_equal64(block, wanted) == expected)
             try #require(hgk_equal64_by_words(block, wanted) == expected)
+            let low = mask(block) { $0 <= wanted }
+            try #require(hgk_at_most64(block, wanted) == low)
+            try #require(hgk_at_most64_by_words(block, wanted) == low)
           }
         }
       }
@@ -35,6 +38,7 @@ import Testing
           let expected = mask(zip(left, right)) { $0.0 != $0.1 }
           try #require(hgk_differences64(left, right) == expected)
           try #require(hgk_differences64_by_words(left, right) == expected)
+          try #require((hgk_same64(left, right) != 0) == (expected == 0))
         }
       }
     }

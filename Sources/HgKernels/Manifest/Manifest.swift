@@ -43,15 +43,14 @@ public struct Manifest: ~Escapable {
   public func validate() throws(Refusal) -> Int {
     var count = 0
     var start = 0
-    var previous = 0
+    var previous: ManifestLine?
     while start < text.byteCount {
       let line = try ManifestLine(
         framing: text, at: start, nodeSize: nodeSize)
-      guard
-        start == 0
-          || text.compareTexts(at: previous, text, at: start) < 0
-      else { throw Refusal(.malformed, at: start) }
-      previous = start
+      if let previous, !line.ascends(from: previous, in: text) {
+        throw Refusal(.malformed, at: start)
+      }
+      previous = line
       start = line.end
       count &+= 1
     }

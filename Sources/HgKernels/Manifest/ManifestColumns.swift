@@ -28,16 +28,15 @@ public struct ManifestColumns: ~Copyable {
   public init(parsing manifest: Manifest) throws(Refusal) {
     let text = manifest.text
     nodeSize = manifest.nodeSize
-    var previous = 0
+    var previous: ManifestLine?
     var start = 0
     try offsets.append(0)
     while start < text.byteCount {
       let line = try ManifestLine(
         framing: text, at: start, nodeSize: nodeSize)
-      guard
-        start == 0
-          || text.compareTexts(at: previous, text, at: start) < 0
-      else { throw Refusal(.malformed, at: start) }
+      if let previous, !line.ascends(from: previous, in: text) {
+        throw Refusal(.malformed, at: start)
+      }
       guard let pathSize = UInt32(exactly: line.pathSize) else {
         throw Refusal(.outOfRange, at: start)
       }
@@ -46,7 +45,7 @@ public struct ManifestColumns: ~Copyable {
       try nodes.append(bytes: nodeSize) { (output) throws(Refusal) in
         try line.writeNode(in: text, into: &output)
       }
-      previous = start
+      previous = line
       start = line.end
       try offsets.append(UInt64(truncatingIfNeeded: start))
       count &+= 1

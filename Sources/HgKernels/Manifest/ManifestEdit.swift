@@ -191,10 +191,8 @@ private struct Edit {
     parsing edits: RawSpan, at start: Int, nodeSize: Int
   ) throws(Refusal) {
     let newline = UInt8(ascii: "\n")
-    let nul = edits.firstIndex(of: 0, or: newline, from: start)
-    if nul > start, edits.holds(2, at: nul), try edits.byte(at: nul) == 0,
-      try edits.byte(at: nul + 1) == newline
-    {
+    let nul = try ManifestLine.endOfPath(in: edits, from: start)
+    if edits.holds(2, at: nul), try edits.byte(at: nul + 1) == newline {
       pathSize = nul - start
       end = nul + 2
       isSet = false

@@ -44,11 +44,7 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
   /// - Complexity: O(bytes of the path).
   @inline(__always)
   init(framing text: RawSpan, at start: Int, nodeSize: Int) throws(Refusal) {
-    // A newline before the NUL ends the line too early.
-    let nul = text.firstIndex(of: 0, or: newline, from: start)
-    guard text.holds(1, at: nul) else { throw Refusal(.truncated, at: start) }
-    let isPath = try text.byte(at: nul) == 0 && nul > start
-    guard isPath else { throw Refusal(.malformed, at: start) }
+    let nul = try ManifestLine.endOfPath(in: text, from: start)
     let after = nul &+ 1 &+ 2 &* nodeSize
     guard text.holds(1, at: after) else {
       throw ManifestLine.refusal(of: text, at: start, from: nul)
@@ -95,6 +91,26 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
     }
   }
 
+  /// Where the NUL after the path is that begins at `start`.
+  ///
+  /// - Throws: `truncated` if the text ends before, `malformed` for a path
+  ///   that is empty or has a newline in it, at `start`.
+  @inline(__always)
+  static func endOfPath(
+    in text: RawSpan, from start: Int
+  ) throws(Refusal) -> Int {
+    var end = text.firstIndex(atMost: newline, from: start)
+    while text.holds(1, at: end) {
+      let byte = try text.byte(at: end)
+      if byte == 0, end > start { return end }
+      guard byte != 0, byte != newline else {
+        throw Refusal(.malformed, at: start)
+      }
+      end = text.firstIndex(atMost: newline, from: end &+ 1)
+    }
+    throw Refusal(.truncated, at: start)
+  }
+
   /// Tells whether a byte is the flag of a file or directory.
   @inline(__always)
   static func isFlag(_ byte: UInt8) -> Bool {
@@ -117,6 +133,20 @@ public struct ManifestLine: BitwiseCopyable, Equatable, Sendable {
 private let newline = UInt8(ascii: "\n")
 
 extension ManifestLine {
+  /// Whether the path of `previous`, a line of the same text, is lower.
+  ///
+  /// - Complexity: O(bytes that the two lines have in common).
+  @inline(__always)
+  func ascends(from previous: ManifestLine, in text: RawSpan) -> Bool {
+    let common = text.commonPrefix(
+      from: previous.start, text, from: start)
+    // With the NUL in common, the paths are the same. Before it, the NUL is
+    // lower than each byte of a path, and ends the shorter one.
+    return common <= pathSize
+      && text.compare(
+        at: previous.start &+ common, text, at: start &+ common, size: 1) < 0
+  }
+
   /// The path.
   ///
   /// - Throws: `truncated` for another text than the line is of.

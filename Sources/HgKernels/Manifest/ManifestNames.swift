@@ -22,7 +22,7 @@ struct ManifestNames: ~Escapable {
   @_lifetime(self: copy self)
   mutating func next() throws(Refusal) -> Range<Int>? {
     guard start < text.byteCount else { return nil }
-    let end = text.firstIndex(of: 0, or: 0, from: start)
+    let end = text.firstIndex(atMost: 0, from: start)
     guard end < text.byteCount else { throw Refusal(.truncated, at: start) }
     guard start == 0 || text.compareTexts(at: last, text, at: start) < 0
     else { throw Refusal(.malformed, at: start) }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ManifestChangesTests {
   @Test func findsWhatChanged() throws {
-    try withRandom(1500) { random in
+    try withRandom(400) { random in
       let nodeSize = random.oneIn(4) ? 32 : 20
       let old = random.manifest(
         most: random.oneIn(2) ? 5 : 60, nodeSize: nodeSize)
@@ -83,7 +83,7 @@ import Testing
 
   /// Whatever the texts are, the walk ends, and reads no byte outside.
   @Test func survivesWhatIsNoManifest() throws {
-    try withRandom(3000) { random in
+    try withRandom(1000) { random in
       let old = random.manifest(most: 8, nodeSize: 20)
       let new = random.changed(old, nodeSize: 20)
       let texts = [old, new].map { GuardedBytes(random.damaged($0.text)) }

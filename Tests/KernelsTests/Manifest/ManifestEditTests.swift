@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ManifestEditTests {
   @Test func editsAsAModelDoes() throws {
-    try withRandom(2000) { random in
+    try withRandom(500) { random in
       let nodeSize = random.oneIn(4) ? 32 : 20
       let base = random.manifest(
         most: random.oneIn(2) ? 4 : 60, nodeSize: nodeSize)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ManifestMergeTests {
   @Test func tellsWhoChangedWhat() throws {
-    try withRandom(1500) { random in
+    try withRandom(500) { random in
       let base = random.manifest(most: 20, nodeSize: 20)
       let left = random.changed(base, nodeSize: 20)
       var right = random.changed(base, nodeSize: 20)

@@ -104,7 +104,7 @@ import Testing
 
   /// Whatever the text is, a search ends, and inside of it.
   @Test func survivesWhatIsNoManifest() throws {
-    try withRandom(2000) { random in
+    try withRandom(1000) { random in
       let bytes = random.bytes(random.number(0...300)).map {
         random.oneIn(3) ? [0, 10, 97][Int($0) % 3] : $0
       }
