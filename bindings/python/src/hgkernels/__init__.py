@@ -5,6 +5,7 @@ next to nothing.
 
 - `Repository` opens a repository: its history, files, phases and markers;
   `Changeset` is what one of its changesets says.
+- `Manifest` looks files up in the text of a manifest, compares and edits it.
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
 - `Revlog` reads the index of a revlog: nodes, parents, ancestry, chains.
 - `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         delta,
         errors,
         filetexts,
+        manifest,
         markers,
         mpatch,
         native,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     )
     from .changesets import Changeset
     from .errors import HgKernelsError
+    from .manifest import Manifest
     from .markers import Markers
     from .repository import Repository
     from .revlog import Revlog
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Changeset",
     "HgKernelsError",
+    "Manifest",
     "Marker",
     "Markers",
     "Repository",
@@ -55,6 +59,7 @@ __all__ = [
     "delta",
     "errors",
     "filetexts",
+    "manifest",
     "markers",
     "mpatch",
     "native",
@@ -70,6 +75,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Changeset": "changesets",
     "HgKernelsError": "errors",
+    "Manifest": "manifest",
     "Marker": "rows",
     "Markers": "markers",
     "Repository": "repository",
@@ -83,6 +89,7 @@ _MODULES = frozenset(
         "delta",
         "errors",
         "filetexts",
+        "manifest",
         "markers",
         "mpatch",
         "native",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any, NamedTuple, Union, overload
 
     from ._index import Index
+    from ._manifest import Table
     from ._store import Store
     from .native import CData
 
@@ -48,6 +49,8 @@ __all__ = [
     "Columns",
     "FloatColumn",
     "IntColumn",
+    "ManifestChangesColumns",
+    "ManifestColumns",
     "NodeColumn",
     "RevlogColumns",
 ]
@@ -94,6 +97,20 @@ REVLOG_KINDS = {
     "sidedata_sizes": _I32,
     "sidedata_modes": _U8,
     "ranks": _I32,
+}
+
+MANIFEST_KINDS = {
+    "offsets": _U64,
+    "path_sizes": _U32,
+    "nodes": _NODE,
+    "flags": _U8,
+    "kinds": _U8,
+    "paths": _U8,
+    "path_offsets": _U64,
+    "old_nodes": _NODE,
+    "old_flags": _U8,
+    "new_nodes": _NODE,
+    "new_flags": _U8,
 }
 
 
@@ -364,3 +381,70 @@ class RevlogColumns:
 
     def __repr__(self) -> str:
         return f"<RevlogColumns of {self._index.count} revisions>"
+
+
+class ManifestColumns:
+    """The columns of a manifest: one entry for each line."""
+
+    __slots__ = ("_table",)
+
+    if TYPE_CHECKING:
+        # Where each line, and so its path, begins in the text; n + 1 entries.
+        offsets: IntColumn
+        # Bytes of each path.
+        path_sizes: IntColumn
+        nodes: NodeColumn
+        # The flag as a number of a character, 0 for none.
+        flags: IntColumn
+
+    _names: tuple[str, ...] = ("offsets", "path_sizes", "nodes", "flags")
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    if not TYPE_CHECKING:  # A checker would let any name pass.
+
+        def __getattr__(self, name: str) -> AnyColumn:
+            if name not in self._names:
+                message = f"there is no column {name!r}"
+                raise AttributeError(message)
+            return self._table.column(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the columns."""
+        return iter(self._names)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._table.count} rows>"
+
+
+class ManifestChangesColumns(ManifestColumns):
+    """The columns of changes: one entry for each path."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        # 0 clean, 1 added, 2 removed, 3 modified.
+        kinds: IntColumn
+        # The paths as bytes, each with a NUL after it, and where each begins;
+        # n + 1 entries.
+        paths: IntColumn
+        path_offsets: IntColumn
+        # Node and flag in either manifest, zeros where it has no such path.
+        old_nodes: NodeColumn
+        old_flags: IntColumn
+        new_nodes: NodeColumn
+        new_flags: IntColumn
+
+    _names = (
+        "kinds",
+        "paths",
+        "path_offsets",
+        "old_nodes",
+        "old_flags",
+        "new_nodes",
+        "new_flags",
+    )

@@ -1,4 +1,4 @@
-"""Functions with the names and ways of Mercurial's ``parsers`` module.
+"""What Mercurial's ``parsers`` module has, with its names and ways.
 
 They take the same arguments and give the same results and exceptions, so that
 code written for the one works with the other.
@@ -10,6 +10,8 @@ import sys
 from itertools import chain
 from operator import index as as_index
 
+from ._dirs import dirs
+from ._lazymanifest import lazymanifest
 from ._mercurial_index import VERSION_1, IndexObject
 from ._store import parse_range
 from .errors import ArgumentError, HgKernelsError, OutOfMemoryError
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from ._blocks import Row
 
-__all__ = ["fm1readmarkers", "index", "parse_index2"]
+__all__ = ["dirs", "fm1readmarkers", "index", "lazymanifest", "parse_index2"]
 
 #: The class of what `parse_index2` returns.
 index = IndexObject
