@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hgkernels.bdiff
 import hgkernels.mpatch
+import hgkernels.parsers
 import pytest
 from mercurial import policy
 from peer import IS_NATIVE
@@ -32,10 +33,15 @@ class Kernels(NamedTuple):
 
     bdiff: Any
     mpatch: Any
+    parsers: Any
 
 
-OURS = Kernels(hgkernels.bdiff, hgkernels.mpatch)
-THEIRS = Kernels(policy.importmod("bdiff"), policy.importmod("mpatch"))
+OURS = Kernels(hgkernels.bdiff, hgkernels.mpatch, hgkernels.parsers)
+THEIRS = Kernels(
+    policy.importmod("bdiff"),
+    policy.importmod("mpatch"),
+    policy.importmod("parsers"),
+)
 
 
 def outcome(function: Callable[..., object], *arguments: object) -> object:

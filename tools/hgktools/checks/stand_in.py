@@ -44,9 +44,13 @@ def counting(
 
 
 def count_methods(kind: type, name: str, calls: Counter[str]) -> None:
-    """Count the calls of the methods of a class."""
+    """Count the objects of a class, and the calls of their methods."""
     for each, value in list(vars(kind).items()):
-        if isinstance(value, FunctionType) and not each.startswith("_"):
+        if not isinstance(value, FunctionType):
+            continue
+        if each == "__init__":
+            setattr(kind, each, counting(value, name, calls))
+        elif not each.startswith("_"):
             setattr(kind, each, counting(value, f"{name}.{each}", calls))
 
 

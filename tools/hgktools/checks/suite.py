@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Each test, and the functions that it is known to reach.
 TESTS = {
     "test-bdiff.py": ("bdiff.bdiff", "bdiff.fixws", "mpatch.patches"),
+    "test-dirs.py": ("parsers.dirs",),
+    "test-manifest.py": ("parsers.lazymanifest",),
     "test-mdiff.py": ("bdiff.splitnewlines",),
     "test-parseindex2.py": (
         "parsers.parse_index2",
