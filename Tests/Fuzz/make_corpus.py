@@ -14,6 +14,7 @@ import index_inputs
 import nodemap_inputs
 import revision_inputs
 import verification_inputs
+import manifest_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))
@@ -101,6 +102,7 @@ def main() -> None:
         ("nodemap", nodemap_inputs.inputs()),
         ("revision", revision_inputs.inputs()),
         ("verification", verification_inputs.inputs()),
+        ("manifest", manifest_inputs.inputs()),
     ):
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)
