@@ -75,3 +75,20 @@ def test_cat(made: Made, capfdbinary: Capture) -> None:
         if name in tip and not censored(tip[name]):
             found = ours(capfdbinary, "cat", path, os.fsdecode(name))
             assert found == tip[name].data()
+
+
+def test_files(made: Made, capfdbinary: Capture) -> None:
+    path = str(made.path)
+    expected = theirs(made, "manifest", rev=b"tip")
+    assert ours(capfdbinary, "files", path) == expected
+    count = len(made.theirs)
+    for first, second in ((0, count - 1), (count - 1, 0), (0, 0)):
+        revs = ["--rev", str(first), "--rev", str(second)]
+        found = made.theirs.status(first, second)
+        kinds = (b"M", found.modified), (b"A", found.added)
+        expected = b"".join(
+            b"%s %s\n" % (letter, name)
+            for letter, names in (*kinds, (b"R", found.removed))
+            for name in names
+        )
+        assert ours(capfdbinary, "status", *revs, path) == expected

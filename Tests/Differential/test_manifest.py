@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from hgkernels.parsers import lazymanifest
     from random_manifests import Operation
+    from random_repositories import Made
     from referee import Referee
 
 # How many come from one seed.
@@ -230,3 +231,31 @@ def test_real_manifests_have_the_same_differences(referee: Referee) -> None:
         }
         check_edit(old, edits)
     assert OURS.parsers.lazymanifest(20, texts[-1]).text() == texts[-1]
+
+
+def test_files_and_their_status(made: Made) -> None:
+    theirs = made.theirs
+    revs = sorted({*range(0, len(theirs), len(theirs) // 9 + 1), -1})
+    for rev in revs:
+        found = made.ours.manifest_at(rev)
+        expected = [
+            (path, (file.filenode(), file.flags()))
+            for path in theirs[rev].manifest()
+            for file in [theirs[rev][path]]
+        ]
+        assert list(found.items()) == sorted(expected)
+        found.check()
+    for first, second in product(revs, revs):
+        status = theirs.status(first, second)
+        expected = [status.modified, status.added, status.removed]
+        assert list(made.ours.status_between(first, second)) == expected
+        for names in ([b"dir"], [b"a", b"long/long", b"dir/sub/d"], [b""]):
+            assert list(made.ours.status_between(first, second, names)) == [
+                [p for p in paths if any(is_in(p, name) for name in names)]
+                for paths in expected
+            ]
+
+
+def is_in(path: bytes, name: bytes) -> bool:
+    """Tell whether a path is a name, or in a folder of that name."""
+    return not name or path == name or path.startswith(name + b"/")

@@ -316,3 +316,48 @@ def test_wrong_command_lines(arguments: list[str], capsys: Capture) -> None:
         main(arguments)
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: hgkernels")
+
+
+def lines_of(capfdbinary: Any, *arguments: str, status: int = 0) -> list[str]:
+    assert main(list(arguments)) == status
+    out: bytes = capfdbinary.readouterr().out
+    return out.decode().splitlines()
+
+
+def test_files(root: str, capfdbinary: Any) -> None:
+    def files(*arguments: str, status: int = 0) -> list[str]:
+        return lines_of(capfdbinary, "files", root, *arguments, status=status)
+
+    assert files() == ["a", "c"]
+    assert files("-r", "0") == ["a", "dir/b"]
+    assert files("dir", "-r", "0") == ["dir/b"]
+    assert files("dir/b", "a", "dir", "-r", "0") == ["a", "dir/b"]
+    assert json.loads("".join(files("--json"))) == ["a", "c"]
+    assert files("nothing", status=1) == []
+    assert files("-r", "null", status=1) == []
+    assert files("-r", "nonsense", status=1) == []
+
+
+def test_status(root: str, capfdbinary: Any) -> None:
+    def status(first: str, second: str, *more: str) -> list[str]:
+        revs = ("--rev", first, "--rev", second)
+        return lines_of(capfdbinary, "status", *revs, root, *more)
+
+    assert status("0", "2") == ["A c", "R dir/b"]
+    assert status("2", "0") == ["A dir/b", "R c"]
+    assert status("0", "1") == ["M a"]
+    assert status("0", "3", "dir") == ["R dir/b"]
+    assert status("0", "3", "dir/b", "dir", "c") == ["A c", "R dir/b"]
+    assert status("0", "0") == []
+    assert status("null", "0") == ["A a", "A dir/b"]
+    assert json.loads("".join(status("0", "2", "--json"))) == {
+        "modified": [],
+        "added": ["c"],
+        "removed": ["dir/b"],
+    }
+
+
+def test_status_needs_two_revisions(root: str, capsys: Capture) -> None:
+    for revisions in (["--rev", "0"], []):
+        assert main(["status", root, *revisions]) == 2
+        assert "two revisions are needed" in capsys.readouterr().err

@@ -39,7 +39,8 @@ class Option:
         self.metavar = metavar
         self.kind = kind
         self.default = default
-        #: Whether it may be said more than once.
+        #: Whether it may be said more than once; one that is known by its
+        #: place also not at all, if it has a default.
         self.is_list = is_list
 
     @property
@@ -151,7 +152,8 @@ def _take_positional(
     for place, option in enumerate(options):
         if option.is_list:
             # Only the last one is.
-            _set(said, option, words[place:])
+            if words[place:] or option.default is None:
+                _set(said, option, words[place:])
             return
         _set(said, option, words[place : place + 1])
     if len(words) > len(options):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from ._command import failures
+from ._command import CommandError, failures
 from ._options import JSON, Command, Option
 
 TYPE_CHECKING = False
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from ._options import Said
     from .repository import Repository
+
+# The exit code for a wrong command line, which argparse has too.
+WRONG_USE = 2
 
 
 def show_log(options: Said) -> None:
@@ -49,6 +53,45 @@ def write_files(options: Said) -> None:
             sys.stdout.buffer.write(repository.cat(path, rev))
 
 
+def list_files(options: Said) -> int:
+    """Do ``hgkernels files``; without any, the exit code is 1, as hg's."""
+    from ._status import is_in
+
+    with failures(options.path):
+        paths = list(_opened(options).manifest_at(options.rev))
+    names = [os.fsencode(name) for name in options.names] or [b""]
+    paths = [p for p in paths if any(is_in(p, name) for name in names)]
+    if options.json:
+        _print_json([os.fsdecode(path) for path in paths])
+    else:
+        sys.stdout.buffer.writelines(path + b"\n" for path in paths)
+    return 0 if paths else 1
+
+
+def show_status(options: Said) -> None:
+    """Do ``hgkernels status``."""
+    revisions = options.rev or ()
+    if len(revisions) != 2:  # noqa: PLR2004 - from one to another
+        message = "two revisions are needed: --rev A --rev B"
+        raise CommandError(message, WRONG_USE)
+    with failures(options.path):
+        found = _opened(options).status_between(
+            *revisions, options.names or None
+        )
+    if options.json:
+        _print_json(
+            {
+                name: [os.fsdecode(path) for path in paths]
+                for name, paths in found._asdict().items()
+            }
+        )
+        return
+    for letter, paths in zip((b"M", b"A", b"R"), found):
+        sys.stdout.buffer.writelines(
+            b"%s %s\n" % (letter, path) for path in paths
+        )
+
+
 def show_info(options: Said) -> None:
     """Do ``hgkernels info``."""
     from ._info import info, info_text
@@ -75,7 +118,7 @@ def show_verification(options: Said) -> int:
     return 0 if found.is_sound else 1
 
 
-def _print_json(facts: dict[str, Any]) -> None:
+def _print_json(facts: Any) -> None:  # noqa: ANN401
     import json  # Takes long to import, and is rarely needed.
 
     print(json.dumps(facts, indent=2))
@@ -107,6 +150,20 @@ def _revisions(
 
 
 PATH = Option("path", metavar="REPO", help="a repository")
+REV = Option(
+    "-r",
+    "--rev",
+    metavar="REV",
+    default="tip",
+    help="the revision (the newest)",
+)
+NAMES = Option(
+    "names",
+    metavar="NAME",
+    is_list=True,
+    default=(),
+    help="only a file, or what is in a folder",
+)
 
 COMMANDS = (
     Command(
@@ -172,13 +229,34 @@ COMMANDS = (
             is_list=True,
             help="seen from the repository",
         ),
+        REV,
+    ),
+    Command(
+        "files",
+        "list the files of a revision",
+        "List the files of a revision, as 'hg files' does; the exit code is 1"
+        " if there are none.",
+        list_files,
+        PATH,
+        NAMES,
+        REV,
+        JSON,
+    ),
+    Command(
+        "status",
+        "show what became of files between two revisions",
+        "Show which files were modified (M), added (A) or removed (R) from one"
+        " revision to another, as 'hg status' does.",
+        show_status,
+        PATH,
+        NAMES,
         Option(
-            "-r",
             "--rev",
             metavar="REV",
-            default="tip",
-            help="the revision (the newest)",
+            is_list=True,
+            help="a revision; the option is needed twice",
         ),
+        JSON,
     ),
     Command(
         "info",

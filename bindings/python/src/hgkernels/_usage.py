@@ -64,9 +64,10 @@ def _described(option: Option) -> dict[str, Any]:
         "type": _Kind(option.kind),
     }
     if option.is_list:
-        found |= (
-            {"nargs": "+"} if option.is_positional else {"action": "append"}
-        )
+        if not option.is_positional:
+            found["action"] = "append"
+        else:
+            found["nargs"] = "+" if option.default is None else "*"
     return found
 
 

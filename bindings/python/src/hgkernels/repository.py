@@ -10,13 +10,16 @@ from .errors import CensoredError, RepositoryError, RevisionLookupError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Union
 
     from ._files import Path
     from ._manifest import Entry
+    from ._status import Status
     from ._store_paths import Encoder
     from .changesets import Changeset
     from .filetexts import FileText
+    from .manifest import Manifest
     from .markers import Markers
     from .phases import Phases
     from .revlog import Revlog
@@ -245,6 +248,42 @@ class Repository:
             return None
         return entry._replace(path=os.fsencode(path))
 
+    def manifest_at(self, revision: Symbol = "tip") -> Manifest:
+        """Return the files of a revision: paths to nodes and flags.
+
+        With tree manifests, the manifests of all folders are read.
+        """
+        from ._status import manifest_of
+
+        return manifest_of(self, self._manifest_node(revision))
+
+    def status_between(
+        self,
+        first: Symbol,
+        second: Symbol,
+        paths: Iterable[str | bytes] | None = None,
+    ) -> Status:
+        """Return what became of files from one revision to another.
+
+        The result has the paths that were `modified`, `added` and `removed`,
+        as ``hg status --rev`` has. *paths* are files or folders: nothing else
+        is looked at.
+        """
+        from ._status import status
+
+        return status(
+            self,
+            self._manifest_node(first),
+            self._manifest_node(second),
+            None if paths is None else map(os.fsencode, paths),
+        )
+
+    def _manifest_node(self, revision: Symbol) -> bytes:
+        """Return the node of the manifest of a revision."""
+        if self.lookup(revision) == NULL:
+            return _hex.NULL
+        return self.changeset(revision).manifest
+
     def _entry(
         self, directory: bytes, node: bytes, name: bytes
     ) -> Entry | None:
@@ -253,7 +292,7 @@ class Repository:
         if node == _hex.NULL:
             return None
         log = self.directory_manifest(directory)
-        return find(_text(log, node), name)
+        return find(text_of(log, node), name)
 
     def file(
         self, path: str | bytes, revision: Symbol = "tip"
@@ -265,7 +304,7 @@ class Repository:
         if entry is None:
             return None
         log = self.filelog(path)
-        return parse_file_text(_text(log, entry.node))
+        return parse_file_text(text_of(log, entry.node))
 
     def cat(self, path: str | bytes, revision: Symbol = "tip") -> bytes:
         """Return the contents of a file in a revision.
@@ -306,7 +345,7 @@ class Repository:
         return verify(self, jobs=jobs, full=full, memory=memory)
 
 
-def _text(log: Revlog, node: bytes) -> bytes:
+def text_of(log: Revlog, node: bytes) -> bytes:
     """Return the text of a node that something in the repository names."""
     (rev,) = log.revs([node])
     if rev < 0:
