@@ -11,10 +11,10 @@ from struct import pack
 import delta_inputs
 import diff_inputs
 import index_inputs
+import manifest_inputs
 import nodemap_inputs
 import revision_inputs
 import verification_inputs
-import manifest_inputs
 
 CORPUS = Path(__file__).parent / "corpus"
 A, B, C = (bytes([n]) * 20 for n in (0x11, 0x22, 0x33))

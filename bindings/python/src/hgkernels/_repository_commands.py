@@ -70,13 +70,14 @@ def list_files(options: Said) -> int:
 
 def show_status(options: Said) -> None:
     """Do ``hgkernels status``."""
-    revisions = options.rev or ()
+    revisions: list[str] = options.rev or []
     if len(revisions) != 2:  # noqa: PLR2004 - from one to another
         message = "two revisions are needed: --rev A --rev B"
         raise CommandError(message, WRONG_USE)
     with failures(options.path):
+        first, second = revisions
         found = _opened(options).status_between(
-            *revisions, options.names or None
+            first, second, options.names or None
         )
     if options.json:
         _print_json(

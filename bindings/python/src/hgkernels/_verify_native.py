@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-
 from ._arrays import integers, new_array
 from .errors import failure
 from .native import ffi, lib
@@ -77,17 +75,14 @@ class Names:
         whole = ffi.buffer(text[0], stops[-1] if stops else 0)[:]
         return [whole[start:stop] for start, stop in zip([0, *stops], stops)]
 
-    def firsts(self, count: int) -> tuple[array[int], array[int]]:
+    def firsts(self, count: int) -> tuple[list[int], list[int]]:
         """Return for each file who touches it first, and who names it."""
         touched = new_array("int32_t[]", count)
         named = new_array("int32_t[]", count)
         _checked(
             lib.hgk_verification_firsts(self.handle, touched, named, count)
         )
-        return (
-            array("i", ffi.buffer(touched)[:]),
-            array("i", ffi.buffer(named)[:]),
-        )
+        return integers(touched, count), integers(named, count)
 
     def row(self, history: int, row: int) -> tuple[bytes, int]:
         """Return which node a row names, and the changeset that does."""
