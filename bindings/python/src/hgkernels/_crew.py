@@ -15,18 +15,22 @@ _PATIENCE = 0.005
 
 
 def share(
-    work: Callable[[Any], Any], items: Iterable[Any], jobs: int
+    work: Callable[[Any], Any],
+    items: Iterable[Any],
+    jobs: int,
+    patience: float = _PATIENCE,
 ) -> Generator[Any, None, None]:
     """Iterate over the results of some work, in no particular order.
 
     It is done in *jobs* threads, of which this is one. The others are started
-    when the work turns out to take a while.
+    when the work turns out to take more than *patience* seconds, which is
+    seen between two pieces of it.
     """
     crew = _Crew(work, items)
     begun = monotonic()
     try:
         while crew.waiting:
-            if jobs > 1 and monotonic() - begun > _PATIENCE:
+            if jobs > 1 and monotonic() - begun >= patience:
                 crew.start(min(jobs, len(crew.waiting)) - 1)
                 jobs = 1
             crew.work_once()

@@ -84,7 +84,8 @@ class Walk:
                     if outcome
                 ]
 
-            for found in share(work, self._shares(jobs), jobs):
+            # Each is all that a thread has to do.
+            for found in share(work, self._shares(jobs), jobs, patience=0):
                 self.findings += found
 
     def _shares(self, jobs: int) -> list[range]:
