@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Who is done sooner needs no help, and no threads are started.
-_PATIENCE = 0.005
+PATIENCE = 0.005
 
 
 def share(
     work: Callable[[Any], Any],
     items: Iterable[Any],
     jobs: int,
-    patience: float = _PATIENCE,
+    patience: float = PATIENCE,
 ) -> Generator[Any, None, None]:
     """Iterate over the results of some work, in no particular order.
 

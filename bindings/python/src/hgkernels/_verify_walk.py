@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 
-from ._crew import share
+from ._crew import PATIENCE, share
 from ._progress import Bar
 from ._verify_files import chunks_of
 from ._verify_log import LogReport
@@ -243,7 +243,9 @@ def note_all(walks: list[Walk], names: Names, means: Means) -> None:
                 bar.advance(len(step))
             checkers.append(checker)
 
-        for _ in share(work, tasks, means.jobs):
+        # Where a history was split, there is work for all.
+        patience = 0 if len(tasks) > len(walks) else PATIENCE
+        for _ in share(work, tasks, means.jobs, patience):
             pass
     for task in tasks:
         # The first changeset that names something comes first.
