@@ -133,6 +133,15 @@ class Index:
             raise failure(code)
         return numbers(room, count)
 
+    def find_one(self, node: bytes) -> int:
+        """Return the revision of a node, or -1 or -2."""
+        cell = ffi.new("int32_t *")
+        code = lib.hgk_index_find(self.handle, node, NODE_SIZE, cell, 1)
+        if code < 0:
+            raise failure(code)
+        rev: int = cell[0]
+        return rev
+
     def put(self, rev: int, fields: list[int], node: bytes) -> None:
         """Add a revision, or replace one that was added."""
         place = ffi.new("uint64_t *")

@@ -44,7 +44,10 @@ _MARKED_MODE = 2
 # The version word, which a file has over its first record.
 _WORD = struct.Struct(">I")
 
-_NULL_NODE = bytes(NODE_SIZE)
+# A record of format 1, and what it does not say.
+_RECORD_1 = struct.Struct(">Q6i20s12x")
+_NOT_IN_1 = (0, 0, _MARKED_MODE, _MARKED_MODE, -1)
+
 _PHASES = (1, 2, 32, 96)
 
 
@@ -66,6 +69,7 @@ class IndexObject:
         "_heads",
         "_index",
         "_nodemap_docket",
+        "_records",
         "_version",
     )
 
@@ -101,6 +105,9 @@ class IndexObject:
             raise ValueError(message) from error
         self._version = version
         self._entry_size = _ENTRY_SIZES[version]
+        # Records that lie side by side are read here: that costs less than to
+        # ask the library for one.
+        self._records = None if inlined else ffi.buffer(loan)
         self._added_from = self._index.count
         self._heads: list[int] | None = None
         self._nodemap_docket: Any = None
@@ -128,6 +135,8 @@ class IndexObject:
         if not NULL_REV <= rev < index.count:
             message = "revlog index out of range"
             raise IndexError(message)
+        if self._version == VERSION_1 and rev != NULL_REV:
+            return self._entry_1(rev)
         fields = index.record(rev)
         entry: Any = (
             fields[0] << 16 | fields[1],
@@ -135,6 +144,21 @@ class IndexObject:
             index.nodes([rev]),
             *fields[8:],
         )
+        result: Entry = entry
+        return result
+
+    def _entry_1(self, rev: int) -> Entry:
+        """Return the 13-tuple of a revision in format 1, as it is stored."""
+        records = self._records
+        if records is not None and rev < self._added_from:
+            fields = _RECORD_1.unpack_from(records, rev * _RECORD_1.size)
+        else:
+            record = self._index.entry(rev, _RECORD_1.size)
+            fields = _RECORD_1.unpack(record)
+        if rev == 0 and self._added_from:
+            # The version word lies over the offset, which is 0.
+            fields = (fields[0] & 0xFFFF, *fields[1:])
+        entry: Any = fields + _NOT_IN_1
         result: Entry = entry
         return result
 
@@ -266,8 +290,7 @@ class IndexObject:
         return self._find(node) != UNKNOWN
 
     def _find(self, node: bytes) -> int:
-        found = self._index.find(ffi.from_buffer(_checked_key(node)), 1)
-        return found[0]
+        return self._index.find_one(_checked_key(node))
 
     def partialmatch(self, prefix: bytes) -> bytes | None:
         """Return the only node that begins with hexadecimal digits."""
