@@ -126,11 +126,15 @@ extension RevlogIndex {
       return
     }
     let size = RevlogIndex.nodeSize
+    let filter = try NodeFilter(wanted, nodeSize: size)
     let order = try NodeIndex(wanted, nodeSize: size)
     for rev in first..<count {
+      let holder = holder(of: rev, data)
+      let offset = start(of: rev) &+ header.format.nodeOffset
+      guard try filter.mayContain(holder.bigEndian(UInt32.self, at: offset))
+      else { continue }
       let entry = try order.first(
-        holder(of: rev, data), at: start(of: rev) &+ header.format.nodeOffset,
-        size: size, in: wanted, nodeSize: size)
+        holder, at: offset, size: size, in: wanted, nodeSize: size)
       guard let entry else { continue }
       revs[order.position(entry)] = Int32(truncatingIfNeeded: rev)
     }
