@@ -24,18 +24,27 @@ func resizedBlock(
 ) -> UnsafeMutableRawPointer? {
   guard size >= mappedSize else { return unsafe realloc(block, size) }
   guard let block = unsafe block, old >= mappedSize else {
-    guard let mapped = unsafe mappedBlock(size) else { return nil }
+    guard let larger = unsafe mappedBlock(mapped(size)) else { return nil }
     if let block = unsafe block {
-      unsafe mapped.copyMemory(from: block, byteCount: old)
+      unsafe larger.copyMemory(from: block, byteCount: old)
       unsafe free(block)
     }
-    return unsafe mapped
+    return unsafe larger
   }
   guard
-    let moved = unsafe hgk_mremap(block, old, size),
+    let moved = unsafe hgk_mremap(block, mapped(old), mapped(size)),
     UInt(bitPattern: moved) != UInt.max
   else { return nil }
   return unsafe moved
+}
+
+/// How much is mapped for a block: one that fills large pages and more than
+/// half of another gets all of that, too.
+private func mapped(_ size: Int) -> Int {
+  let used = size & (largePage &- 1)
+  guard size > largePage, used > largePage / 2, size <= Int.max &- largePage
+  else { return size }
+  return size &- used &+ largePage
 }
 
 /// Maps a block that begins where a large page may begin.
@@ -63,7 +72,7 @@ private func mappedBlock(_ size: Int) -> UnsafeMutableRawPointer? {
 func freeBlock(_ block: UnsafeMutableRawPointer?, _ size: Int) {
   guard let block = unsafe block else { return }
   if size >= mappedSize {
-    _ = unsafe munmap(block, size)
+    _ = unsafe munmap(block, mapped(size))
   } else {
     unsafe free(block)
   }
