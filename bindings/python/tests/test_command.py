@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 import pytest
+import repositories
 import stores
 from deltas import delta
 
@@ -243,6 +244,13 @@ def run(
         capture_output=True,
         check=False,
     )
+
+
+def test_what_was_written_before_a_failure(tmp_path: Path) -> None:
+    root = repositories.sample().write(str(tmp_path / "repository"))
+    done = run("cat", root, "a", "missing", PYTHONUNBUFFERED="")
+    assert (done.returncode, done.stdout) == (1, b"1\n")
+    assert b"missing: no such file" in done.stderr
 
 
 def test_version() -> None:

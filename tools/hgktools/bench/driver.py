@@ -16,8 +16,8 @@ from hgktools.support import library
 from hgktools.support.console import UserError
 from hgktools.support.environments import environment
 from hgktools.support.oracle import oracle
-from hgktools.support.paths import TOOLS
-from hgktools.support.process import merged
+from hgktools.support.paths import BINDING, TOOLS
+from hgktools.support.process import merged, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,8 +89,13 @@ Place = tuple[Path, dict[str, str]]
 
 
 def checkout(interpreter: Interpreter) -> Place:
-    """Return where hgkernels is this checkout's own."""
-    return environment(interpreter, "tests"), library.variables()
+    """Return where hgkernels is this checkout's own.
+
+    Its modules are compiled, as an installer does, and as Mercurial's are.
+    """
+    python = environment(interpreter, "tests")
+    run([python, "-m", "compileall", "-q", BINDING / "src"])
+    return python, library.variables()
 
 
 def mercurial(interpreter: Interpreter, side: str) -> Place:

@@ -24,9 +24,8 @@ dispatch.run()
 """
 # And the script `hgkernels`.
 HGKERNELS = """
-import sys
-from hgkernels.__main__ import main
-sys.exit(main())
+from hgkernels.__main__ import run
+run()
 """
 TIP = """
 import sys
