@@ -104,7 +104,8 @@ class FileChecks:
                     copies.append((path, rev))
                 else:
                     wrong.append(finding)
-            self._report(found, path, wrong)
+            if wrong:
+                self._report(found, path, wrong)
 
     def _report(
         self, found: Verification, path: bytes, findings: list[Found]

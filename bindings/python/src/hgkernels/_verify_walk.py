@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import accumulate
-
 from ._crew import PATIENCE, share
 from ._progress import Bar
 from ._verify_files import chunks_of
@@ -97,6 +94,9 @@ class Walk:
         count = len(self.log)
         if jobs == 1 or count < STEP:
             return [range(count)]
+        from bisect import bisect_left
+        from itertools import accumulate
+
         try:
             sizes = list(self.log.columns.full_sizes)
         except HgKernelsError:
