@@ -36,12 +36,12 @@ static inline uint64_t hgk_equal64_by_words(const void *block, uint8_t byte) {
   return ~others;
 }
 
-// `hgk_at_most64` for any processor.
-static inline uint64_t hgk_at_most64_by_words(
+// `hgk_at_most32` for any processor.
+static inline uint32_t hgk_at_most32_by_words(
     const void *block, uint8_t limit) {
   const uint8_t *bytes = block;
-  uint64_t found = 0;
-  for (int k = 0; k < 64; k++) found |= (uint64_t)(bytes[k] <= limit) << k;
+  uint32_t found = 0;
+  for (int k = 0; k < 32; k++) found |= (uint32_t)(bytes[k] <= limit) << k;
   return found;
 }
 
@@ -76,19 +76,18 @@ static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
 }
 
 // The 16 bytes at `bytes` compared with `limit`; bit k is set where not above.
-static inline uint64_t hgk_at_most16(const uint8_t *bytes, __m128i limit) {
+static inline uint32_t hgk_at_most16(const uint8_t *bytes, __m128i limit) {
   const __m128i found = _mm_loadu_si128((const __m128i *)bytes);
   const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(found, limit), found);
-  return (uint64_t)(unsigned)_mm_movemask_epi8(low);
+  return (uint32_t)_mm_movemask_epi8(low);
 }
 
-// Which of the 64 bytes at `block` are `limit` or less.
-static inline uint64_t hgk_at_most64(const void *block, uint8_t limit) {
+// Which of the 32 bytes at `block` are `limit` or less. What is looked for by
+// this is near: blocks of 64 bytes would be twice the work.
+static inline uint32_t hgk_at_most32(const void *block, uint8_t limit) {
   const uint8_t *bytes = block;
   const __m128i most = _mm_set1_epi8((char)limit);
-  return hgk_at_most16(bytes, most) | hgk_at_most16(bytes + 16, most) << 16
-         | hgk_at_most16(bytes + 32, most) << 32
-         | hgk_at_most16(bytes + 48, most) << 48;
+  return hgk_at_most16(bytes, most) | hgk_at_most16(bytes + 16, most) << 16;
 }
 
 // Which of the 64 bytes at `left` and `right` differ.
@@ -126,9 +125,9 @@ static inline uint64_t hgk_equal64(const void *block, uint8_t byte) {
   return hgk_equal64_by_words(block, byte);
 }
 
-// Which of the 64 bytes at `block` are `limit` or less.
-static inline uint64_t hgk_at_most64(const void *block, uint8_t limit) {
-  return hgk_at_most64_by_words(block, limit);
+// Which of the 32 bytes at `block` are `limit` or less.
+static inline uint32_t hgk_at_most32(const void *block, uint8_t limit) {
+  return hgk_at_most32_by_words(block, limit);
 }
 
 // Which of the 64 bytes at `left` and `right` differ.

@@ -45,6 +45,15 @@ struct LentManifestColumn<Element: BitwiseCopyable> {
   }
 }
 
+extension LentManifestColumn<UInt8> {
+  /// Lends words as the bytes that they are made of.
+  init(bytesOf column: borrowing Column<UInt32>) {
+    unsafe start = UnsafeRawPointer(column.start)
+      .assumingMemoryBound(to: UInt8.self)
+    unsafe count = 4 * column.count
+  }
+}
+
 /// Hands out the array that `body` chooses.
 func lending<Table: ~Copyable, Element: BitwiseCopyable>(
   _ handle: UnsafeRawPointer?, as type: Table.Type,

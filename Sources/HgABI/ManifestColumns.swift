@@ -112,7 +112,7 @@ public func manifestColumnNodes(
 ) -> Outcome {
   unsafe lending(manifest, as: ManifestColumns.self, to: column) {
     (table) throws(Refusal) in
-    unsafe LentManifestColumn(table.nodes)
+    unsafe LentManifestColumn(bytesOf: table.nodes)
   }
 }
 

@@ -73,7 +73,7 @@ extension RawSpan {
 
   /// Which of 64 bytes, which both spans must hold, differ.
   @unsafe @inline(__always)
-  func differences(
+  private func differences(
     at offset: Int, _ other: RawSpan, _ otherOffset: Int
   ) -> UInt64 {
     unsafe withUnsafeBytes { (left) in

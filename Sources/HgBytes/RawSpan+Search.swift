@@ -12,10 +12,10 @@ extension RawSpan {
   public func firstIndex(atMost limit: UInt8, from offset: Int) -> Int {
     guard holds(1, at: offset) else { return byteCount }
     var position = offset
-    while byteCount &- position >= 64 {
+    while byteCount &- position >= 32 {
       let mask = unsafe lowBytes(limit, at: position)
       if mask != 0 { return position &+ mask.trailingZeroBitCount }
-      position &+= 64
+      position &+= 32
     }
     while position < byteCount {
       let found = unsafe unsafeLoad(
@@ -30,8 +30,7 @@ extension RawSpan {
   /// `other`, each up to its first NUL or the end of its span: negative, zero
   /// or positive as this one is lower, equal or higher.
   ///
-  /// - Complexity: O(bytes up to the first difference), at the speed of
-  ///   memory.
+  /// - Complexity: O(bytes up to the first difference).
   public func compareTexts(
     at offset: Int, _ other: RawSpan, at otherOffset: Int
   ) -> Int {
@@ -40,17 +39,6 @@ extension RawSpan {
     }
     let size = Swift.min(byteCount &- offset, other.byteCount &- otherOffset)
     var done = 0
-    while size &- done >= 64 {
-      let differences = unsafe differences(
-        at: offset &+ done, other, otherOffset &+ done)
-      let stops = unsafe differences | lowBytes(0, at: offset &+ done)
-      if stops != 0 {
-        let place = done &+ stops.trailingZeroBitCount
-        return unsafe difference(
-          at: offset &+ place, other, otherOffset &+ place)
-      }
-      done &+= 64
-    }
     while done < size {
       let order = unsafe difference(
         at: offset &+ done, other, otherOffset &+ done)
@@ -70,12 +58,12 @@ extension RawSpan {
     return 0
   }
 
-  /// Which of 64 bytes, which the span must hold, are `limit` or less.
+  /// Which of 32 bytes, which the span must hold, are `limit` or less.
   @unsafe @inline(__always)
-  private func lowBytes(_ limit: UInt8, at offset: Int) -> UInt64 {
+  private func lowBytes(_ limit: UInt8, at offset: Int) -> UInt32 {
     unsafe withUnsafeBytes { (bytes) in
       guard let start = bytes.baseAddress else { return 0 }
-      return unsafe hgk_at_most64(start + offset, limit)
+      return unsafe hgk_at_most32(start + offset, limit)
     }
   }
 

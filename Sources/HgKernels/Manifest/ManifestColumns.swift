@@ -6,7 +6,7 @@ public struct ManifestColumns: ~Copyable {
   public let nodeSize: Int
 
   /// Number of lines.
-  public private(set) var count = 0
+  public var count: Int { flags.count }
 
   /// Where each line begins, and where the last one ends.
   public private(set) var offsets = Column<UInt64>()
@@ -14,8 +14,8 @@ public struct ManifestColumns: ~Copyable {
   /// Bytes of each path, which begins where its line does.
   public private(set) var pathSizes = Column<UInt32>()
 
-  /// The nodes, `nodeSize` bytes each.
-  public private(set) var nodes = Column<UInt8>()
+  /// The nodes, `nodeSize` bytes each, four in an element.
+  public private(set) var nodes = Column<UInt32>()
 
   /// The flags, 0 for none.
   public private(set) var flags = Column<UInt8>()
@@ -26,8 +26,15 @@ public struct ManifestColumns: ~Copyable {
   ///   `outOfRange` for a path of 4 GiB and more; `memory`.
   /// - Complexity: O(bytes).
   public init(parsing manifest: Manifest) throws(Refusal) {
-    let text = manifest.text
     nodeSize = manifest.nodeSize
+    let text = manifest.text
+    // Each line has a newline, and room for what has to be in it.
+    let most = Swift.min(
+      text.lineCount(), text.byteCount / (2 &* nodeSize &+ 3))
+    try offsets.reserve(most &+ 1)
+    try pathSizes.reserve(most)
+    try nodes.reserve(most &* (nodeSize / 4))
+    try flags.reserve(most)
     var previous: ManifestLine?
     var start = 0
     try offsets.append(0)
@@ -37,18 +44,29 @@ public struct ManifestColumns: ~Copyable {
       if let previous, !line.ascends(from: previous, in: text) {
         throw Refusal(.malformed, at: start)
       }
-      guard let pathSize = UInt32(exactly: line.pathSize) else {
-        throw Refusal(.outOfRange, at: start)
-      }
-      try pathSizes.append(pathSize)
-      try flags.append(line.flag)
-      try nodes.append(bytes: nodeSize) { (output) throws(Refusal) in
-        try line.writeNode(in: text, into: &output)
-      }
+      try append(line, of: text)
       previous = line
       start = line.end
-      try offsets.append(UInt64(truncatingIfNeeded: start))
-      count &+= 1
     }
+  }
+
+  @inline(__always)
+  private mutating func append(
+    _ line: ManifestLine, of text: RawSpan
+  ) throws(Refusal) {
+    guard let pathSize = UInt32(exactly: line.pathSize) else {
+      throw Refusal(.outOfRange, at: line.start)
+    }
+    var digits = line.digits
+    for _ in 0..<(nodeSize / 4) {
+      guard let word = text.hexadecimal32(at: digits) else {
+        throw Refusal(.malformed, at: line.start)
+      }
+      try nodes.append(word.bigEndian)
+      digits &+= 8
+    }
+    try pathSizes.append(pathSize)
+    try flags.append(line.flag)
+    try offsets.append(UInt64(truncatingIfNeeded: line.end))
   }
 }

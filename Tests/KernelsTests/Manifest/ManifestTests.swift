@@ -14,7 +14,7 @@ import Testing
       let columns = try ManifestColumns(parsing: manifest)
       try #require(columns.count == model.count)
       try #require(
-        columns.nodes.rows(of: nodeSize) == model.entries.map(\.node))
+        Array(columns.nodes.bytes) == model.entries.flatMap(\.node))
       try #require(
         Array(columns.flags.bytes) == model.entries.map { $0.flag.first ?? 0 })
       var offset = 0
