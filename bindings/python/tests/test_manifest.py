@@ -74,6 +74,8 @@ def test_many_nodes_are_made_right() -> None:
 def test_any_bytes_like_object_will_do() -> None:
     for data in (bytearray(TEXT), memoryview(TEXT), memoryview(TEXT)[0:]):
         assert dict(Manifest(data)) == LINES
+        assert Manifest(data).text == TEXT
+    assert Manifest(TEXT).text is TEXT
     with pytest.raises(TypeError):
         Manifest("a")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="21"):

@@ -45,7 +45,7 @@ class Manifest(Mapping[bytes, "Value"]):
     Threads may share an object.
     """
 
-    __slots__ = ("_count", "_loan", "_table", "node_size")
+    __slots__ = ("_count", "_loan", "_table", "_text", "node_size")
 
     def __init__(
         self, text: Buffer = b"", *, node_size: int = _manifest.NODE_SIZE
@@ -56,13 +56,16 @@ class Manifest(Mapping[bytes, "Value"]):
         #: Bytes of each node.
         self.node_size = node_size
         self._loan: CData = lend(text)
+        self._text = text if isinstance(text, bytes) else None
         self._count: int | None = None
         self._table: _manifest.Table | None = None
 
     @property
     def text(self) -> bytes:
-        """A copy of the text."""
-        return bytes(ffi.buffer(self._loan))
+        """The text; a copy, if it was given as something else than `bytes`."""
+        if self._text is None:
+            self._text = bytes(ffi.buffer(self._loan))
+        return self._text
 
     def __repr__(self) -> str:
         return f"<Manifest of {len(self._loan)} bytes>"
