@@ -64,7 +64,9 @@ def run() -> NoReturn:
     short commands, both would take a tenth of the time, and of nothing that is
     left anybody has a use.
     """
-    gc.disable()
+    if sys.implementation.name == "cpython":
+        # Elsewhere, nothing at all is freed without a collector.
+        gc.disable()
     status = main()
     try:
         # After a failure, there may be something left.
