@@ -10,24 +10,16 @@ import pytest
 from hgkernels import _crew
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start the helpers at once."""
-    monkeypatch.setattr(_crew, "_PATIENCE", -1.0)
-
-
 @pytest.mark.parametrize("jobs", [0, 1, 2, 5])
-@pytest.mark.usefixtures("impatient")
 def test_all_is_done_once(jobs: int) -> None:
     for count in (0, 1, 2, 100):
-        found = sorted(_crew.share(lambda item: item * 2, range(count), jobs))
-        assert found == list(range(0, 2 * count, 2))
+        found = _crew.share(lambda item: item * 2, range(count), jobs, 0)
+        assert sorted(found) == list(range(0, 2 * count, 2))
 
 
-@pytest.mark.usefixtures("impatient")
 def test_helpers_work_at_the_same_time() -> None:
     meeting = threading.Barrier(3, timeout=20)
-    found = _crew.share(lambda _item: meeting.wait(), range(6), 3)
+    found = _crew.share(lambda _item: meeting.wait(), range(6), 3, 0)
     assert sorted(found) == [0, 0, 1, 1, 2, 2]
 
 
@@ -37,7 +29,6 @@ def test_short_work_starts_no_threads() -> None:
     assert set(found) == {here}
 
 
-@pytest.mark.usefixtures("impatient")
 def test_what_goes_wrong_ends_the_work() -> None:
     done = []
 
@@ -52,11 +43,10 @@ def test_what_goes_wrong_ends_the_work() -> None:
     for jobs in (1, 3):
         done.clear()
         with pytest.raises(ValueError, match="no more"):
-            list(_crew.share(work, range(1000), jobs))
+            list(_crew.share(work, range(1000), jobs, 0))
         assert len(done) < 1000
 
 
-@pytest.mark.usefixtures("impatient")
 def test_who_stops_listening_ends_the_work() -> None:
     done = []
 
@@ -65,7 +55,7 @@ def test_who_stops_listening_ends_the_work() -> None:
         done.append(item)
         return item
 
-    found = _crew.share(work, range(1000), 2)
+    found = _crew.share(work, range(1000), 2, 0)
     next(found)
     found.close()
     assert len(done) < 1000
