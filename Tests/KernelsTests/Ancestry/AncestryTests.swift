@@ -94,8 +94,13 @@ private struct Asked: ~Escapable {
   static func twice(
     _ model: GraphModel, _ body: (borrowing Asked) throws -> Void
   ) throws {
-    let guarded = GuardedBytes(model.records)
-    let records = RecordPlaces(in: guarded.span, Span(), .one)
+    // The last revisions are such as were added to the index.
+    let storedCount = model.count / 2
+    let bytes = model.records
+    let stored = GuardedBytes(bytes.prefix(64 * storedCount))
+    let added = GuardedBytes(bytes.dropFirst(64 * storedCount))
+    let records = RecordPlaces(
+      in: stored.span, Span(), .one, storedCount, added.span)
     try body(Asked(model, RevisionGraph(records, count: model.count)))
     let columns = try ParentColumns(count: model.count) {
       (rev) throws(Refusal) in

@@ -142,6 +142,7 @@ import Testing
     #expect(try parts(.infinity, 0).count > 2)
     #expect(try parts(0.5, 0, of: []) == [0, 0])
     #expect(try parts(0.5, 0, of: [3]) == [0, 1])
+    #expect(try parts(0.1, 0, of: [-1, 0, 1]) == [0, 3])
     #expect(throws: Refusal(.malformed, at: 0)) {
       try parts(0.5, 0, of: [5, 0])
     }
@@ -149,7 +150,7 @@ import Testing
       try parts(0.5, 0, of: [0, 6])
     }
     #expect(throws: Refusal(.outOfRange, at: 0)) {
-      try parts(0.5, 0, of: [-1, 0])
+      try parts(0.5, 0, of: [-2, 0])
     }
   }
 }
