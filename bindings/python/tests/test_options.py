@@ -46,6 +46,8 @@ def expected(words: list[str]) -> dict[str, Any] | None:
         ("log a -r 1 --rev 2:3 --rev=4 -l5", {"rev": ["1", "2:3", "4"]}),
         ("cat a b c -r 1", {"files": ["b", "c"], "rev": "1"}),
         ("cat -rtip a b", {"files": ["b"], "rev": "tip"}),
+        ("status a -r 1 --rev 2", {"rev": ["1", "2"], "path": "a"}),
+        ("status a b/ -r1 -r2", {"rev": ["1", "2"], "names": ["b/"]}),
         ("diff -U0 a b", {"unified": 0, "old": "a", "new": "b"}),
         ("markers a --node " + "ab" * 20, {"node": b"\xab" * 20}),
         ("patch a b c", {"base": "a", "deltas": ["b", "c"], "output": None}),

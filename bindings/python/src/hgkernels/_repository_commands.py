@@ -252,6 +252,7 @@ COMMANDS = (
         PATH,
         NAMES,
         Option(
+            "-r",
             "--rev",
             metavar="REV",
             is_list=True,
