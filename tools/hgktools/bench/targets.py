@@ -28,6 +28,12 @@ AHEAD = {
         "manifest-bdiff": 3.0,
         "manifest-diff": 3.0,
         "manifest-fast": 6.0,
+        "manifest-changes": 4.0,
+        "manifest-check": 0.9,
+        # Both have as many objects to make.
+        "manifest-entries": 0.5,
+        "manifest-entries-column": 3.0,
+        "manifest-edit": 3.0,
         "shuffled-bdiff": 2.0,
         # Nothing but memory's speed matters here.
         "apply": 0.95,
@@ -50,6 +56,7 @@ AHEAD = {
         "drafts": 100.0,
         "all": 40.0,
         "source-storage": 20.0,
+        "manifest-changes": 60.0,
         "apply": 1.5,
         "chain": 1.5,
         "chain-views": 1.5,
@@ -66,7 +73,7 @@ AHEAD = {
     },
 }
 # How much of the limit's rate is reached at least.
-SHARES = {"sha1": 0.6}
+SHARES = {"sha1": 0.6, "manifest-changes": 0.7}
 # How large our answers may be beside those of the C extension.
 OUTPUT = {"history-fast": 1.0}
 
