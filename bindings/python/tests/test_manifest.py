@@ -13,7 +13,7 @@ import hgkernels
 from hgkernels import Manifest
 from hgkernels.delta import apply
 from hgkernels.errors import HgKernelsError, MalformedError, TruncatedError
-from hgkernels.manifest import Change
+from hgkernels.manifest import Change, Merge
 
 NODE, OTHER = bytes([0x5A]) * 20, bytes([0xC3]) * 20
 LINES = {
@@ -218,6 +218,27 @@ def test_changes_that_cannot_be_asked_for() -> None:
     with pytest.raises(MalformedError, match="of the new manifest") as caught:
         manifest.changes(Manifest(TEXT.replace(b"b\0", b"b\n")))
     assert caught.value.offset == TEXT.index(b"a/b\0")
+
+
+def test_merge() -> None:
+    random = Random(11)
+    for _ in range(200):
+        base = manifests.random_lines(random, 12)
+        left = manifests.changed(random, base)
+        right = manifests.changed(random, base)
+        for path in left:
+            if random.random() < 0.3:
+                right[path] = left[path]
+        found = Manifest(manifests.text(base)).merge(
+            Manifest(manifests.text(left)), Manifest(manifests.text(right))
+        )
+        assert found == [
+            Merge(path, base.get(path), left.get(path), right.get(path))
+            for path in sorted({*base, *left, *right})
+            if not base.get(path) == left.get(path) == right.get(path)
+        ]
+    with pytest.raises(ValueError, match="sizes"):
+        Manifest().merge(Manifest(), Manifest(node_size=32))
 
 
 def test_edits() -> None:

@@ -208,7 +208,11 @@ class Table:
             kind = MANIFEST_KINDS[name]
             cell = ffi.new(f"const {kind.ctype} **")
             side, _, rest = name.rpartition("_")
-            sides = {"old": lib.HGK_MANIFEST_OLD, "new": lib.HGK_MANIFEST_NEW}
+            sides = {
+                "old": lib.HGK_MANIFEST_OLD,
+                "new": lib.HGK_MANIFEST_NEW,
+                "right": lib.HGK_MANIFEST_RIGHT,
+            }
             if side in sides:
                 call = getattr(lib, f"{self._prefix}_column_{rest}")
                 count = call(self.handle, sides[side], cell)

@@ -111,6 +111,9 @@ MANIFEST_KINDS = {
     "old_flags": _U8,
     "new_nodes": _NODE,
     "new_flags": _U8,
+    "right_nodes": _NODE,
+    "right_flags": _U8,
+    "presence": _U8,
 }
 
 

@@ -12,8 +12,9 @@ from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 
 from . import _manifest
 from ._buffers import lend
-from ._manifest_changes import Change, ManifestChanges, compare, scoped
+from ._manifest_changes import ALL, Change, ManifestChanges, compare, scoped
 from ._manifest_edit import edit, edit_lines
+from ._manifest_merge import Merge, merged
 from .columns import ManifestColumns
 from .errors import failure
 from .native import ffi, lib
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ._manifest_edit import Edits
     from .native import CData
 
-__all__ = ["Change", "Manifest", "ManifestChanges"]
+__all__ = ["Change", "Manifest", "ManifestChanges", "Merge"]
 
 
 class Manifest(Mapping[bytes, "Value"]):
@@ -151,17 +152,29 @@ class Manifest(Mapping[bytes, "Value"]):
 
         What is the same in both is skipped as fast as memory can be read.
         """
-        if other.node_size != self.node_size:
+        table = self._compared(other, scoped(under, only), clean=clean)
+        return ManifestChanges(table)
+
+    def _compared(
+        self,
+        other: Manifest,
+        scope: tuple[int, bytes] = ALL,
+        *,
+        clean: bool = False,
+    ) -> _manifest.Table:
+        size = self.node_size
+        if other.node_size != size:
             message = "the manifests have nodes of different sizes"
             raise ValueError(message)
-        table = compare(
-            self._loan,
-            other._loan,
-            self.node_size,
-            scoped(under, only),
-            clean=clean,
-        )
-        return ManifestChanges(table)
+        return compare(self._loan, other._loan, size, scope, clean=clean)
+
+    def merge(self, left: Manifest, right: Manifest) -> list[Merge]:
+        """Return what two manifests made of this one.
+
+        There is a `Merge` for each path that at least one of them changed,
+        with what each of the three has for it.
+        """
+        return merged(self._compared(left), self._compared(right))
 
     def diff(self, other: Manifest, clean: bool = False) -> Difference:  # noqa: FBT002 - Mercurial's signature
         """Return what *other* has that this manifest has not, as a dictionary.
