@@ -18,7 +18,8 @@ from hgktools.support.release import pinned
 if TYPE_CHECKING:
     from hgktools.support.interpreters import Interpreter
 
-# Each test, and the functions that it is known to reach.
+# Each test, and the functions that it is known to reach. Not among them is
+# test-revlog-raw.py, which fails at times on Mercurial's own modules, too.
 TESTS = {
     "test-bdiff.py": ("bdiff.bdiff", "bdiff.fixws", "mpatch.patches"),
     "test-dirs.py": ("parsers.dirs",),
@@ -30,18 +31,10 @@ TESTS = {
         "parsers.index.headrevs",
     ),
     "test-ancestor.py": ("parsers.parse_index2", "parsers.index.ancestors"),
-    "test-revlog-raw.py": (
-        "parsers.index.append",
-        "parsers.index.deltachain",
-        "parsers.index.findsnapshots",
-        "parsers.index.issnapshot",
-        "parsers.index.rev",
-    ),
 }
 # What those print that do not count their tests; each is one.
 EXPECTED = {
     "test-ancestor.py": "test-ancestor.py.out",
-    "test-revlog-raw.py": "test-revlog-raw.py.out",
 }
 RUNNER = "silenttestrunner.py"
 SECONDS = 300
