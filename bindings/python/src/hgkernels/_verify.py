@@ -12,7 +12,7 @@ from ._progress import Bar
 from ._verify_files import FileChecks
 from ._verify_list import ListCheck
 from ._verify_log import opened
-from ._verify_native import Names
+from ._verify_native import Expected, Names
 from ._verify_walk import ChangesetWalk, ManifestWalk, Means, note_all
 from .native import lib
 from .verification import Verification
@@ -128,7 +128,7 @@ class _Check:
         names.sort()
         for walk, said in zip(walks, texts):
             self.found.findings += sorted(
-                walk.report_records(names) + said, key=_order
+                walk.report_records(names, self.means) + said, key=_order
             )
             if walk.is_lost:
                 self.has_manifests = False
@@ -143,14 +143,13 @@ class _Check:
         if self.has_manifests:
             history = lib.HGK_HISTORY_FILE
             self._cross_check(names, paths)
-        checks = FileChecks(self.repository, names, history, self.count)
+        expected = Expected(names, history, self.count)
+        checks = FileChecks(self.repository, expected, self.means)
         files = sorted(zip(paths, range(len(paths))))
         parts: list[tuple[bytes, Verification]] = []
         copies: list[Copy] = []
         with Bar("checking files", len(files)) as bar:
-            for first, count, part, copied in checks.run(
-                files, self.means.jobs
-            ):
+            for first, count, part, copied in checks.run(files):
                 found.revisions += part.revisions
                 if part.findings:
                     parts.append((first, part))

@@ -9,7 +9,7 @@ from ._buffers import lend
 from ._crew import share
 from ._index import DOCKET_FORMATS, FORMAT_MASK, INLINE
 from ._verify_log import LogReport, opened, short
-from ._verify_native import Checker, Expected, LogBytes
+from ._verify_native import LogBytes
 from .errors import HgKernelsError
 from .native import lib
 from .revlog import index_of, version_word
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from mmap import mmap
 
-    from ._verify_native import Bytes, Found, Names
+    from ._verify_native import Bytes, Checker, Expected, Found
+    from ._verify_walk import Means
     from .repository import Repository
     from .revlog import Revlog
 
@@ -35,24 +36,17 @@ _READ_SIZE = 1 << 18
 
 
 class FileChecks:
-    """Checks of the files that changesets and manifests name.
-
-    *history* is `HGK_HISTORY_FILE`, unless nobody knows what manifests name.
-    """
+    """Checks of the files that changesets and manifests name."""
 
     def __init__(
-        self,
-        repository: Repository,
-        names: Names,
-        history: int,
-        changesets: int,
+        self, repository: Repository, expected: Expected, means: Means
     ) -> None:
         self._repository = repository
-        self._expected = Expected(names, history, changesets)
-        self._checkers: list[Checker] = []
+        self._expected = expected
+        self._means = means
 
     def run(
-        self, files: list[tuple[bytes, int]], jobs: int
+        self, files: list[tuple[bytes, int]]
     ) -> Iterator[tuple[bytes, int, Verification, list[Copy]]]:
         """Check some files, which have names and numbers.
 
@@ -61,20 +55,17 @@ class FileChecks:
         """
         starts = range(0, len(files), BATCH)
         parts = [files[start : start + BATCH] for start in starts]
-        yield from share(self._check_part, parts, jobs)
+        yield from share(self._check_part, parts, self._means.jobs)
 
     def _check_part(
         self, files: list[tuple[bytes, int]]
     ) -> tuple[bytes, int, Verification, list[Copy]]:
         found = Verification()
         copies: list[Copy] = []
-        try:
-            checker = self._checkers.pop()
-        except IndexError:
-            checker = Checker()
+        checker = self._means.checker()
         for path, number in files:
             self._check(checker, found, copies, path, number)
-        self._checkers.append(checker)
+        self._means.checkers.append(checker)
         return files[0][0], len(files), found, copies
 
     def _check(

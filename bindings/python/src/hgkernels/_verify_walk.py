@@ -25,13 +25,22 @@ STEP = 1024
 class Means:
     """What a check may use, and which part of the files it is about."""
 
-    __slots__ = ("jobs", "key", "memory", "part")
+    __slots__ = ("checkers", "jobs", "key", "memory", "part")
 
     def __init__(self, jobs: int, memory: int, key: int, part: Part) -> None:
         self.jobs = jobs
         self.memory = memory
         self.key = key
         self.part = part
+        #: Those that no thread uses just now.
+        self.checkers: list[Checker] = []
+
+    def checker(self) -> Checker:
+        """Return a checker, which is to be given back to the others."""
+        try:
+            return self.checkers.pop()
+        except IndexError:
+            return Checker()
 
 
 class Walk:
@@ -121,12 +130,14 @@ class Walk:
         report.say_all(self.findings, names, self.history)
         return said.findings
 
-    def report_records(self, names: Names) -> list[Finding]:
+    def report_records(self, names: Names, means: Means) -> list[Finding]:
         """Check the records, and return what is wrong with them."""
         said = Verification()
-        found = Checker().records(
+        checker = means.checker()
+        found = checker.records(
             names, self.index, self.history, self.number, self.changesets
         )
+        means.checkers.append(checker)
         if not len(self.log) and found:
             self.is_lost = True
             said.add(self.place, "its history is missing or empty")
@@ -217,43 +228,35 @@ class ManifestWalk(Walk):
 
 
 def note_all(walks: list[Walk], names: Names, means: Means) -> None:
-    """Note what some histories name, each in several threads."""
+    """Note what some histories name, in several threads."""
     tasks = [
-        (walk, revs)
+        (walk, range(start, min(start + STEP, len(walk.log))))
         for walk in walks
-        for revs in _split(range(len(walk.log)), means.jobs)
+        for start in range(0, len(walk.log), STEP)
     ]
-    if not tasks:
-        return
-    noted: dict[tuple[Walk, range], Names] = {}
-    checkers: list[Checker] = []
+    # Each thread has a table of its own.
+    waiting = [names]
+    others: list[Names] = []
     title = f"checking {' and '.join(walk.place for walk in walks)}"
     with Bar(title, sum(len(walk.log) for walk in walks)) as bar:
 
         def work(task: tuple[Walk, range]) -> None:
             walk, revs = task
-            mine = names
-            if len(tasks) > 1:
-                memory = means.memory // len(tasks)
-                mine = noted[task] = Names(means.key, memory, means.part)
-            checker = checkers.pop() if checkers else Checker()
-            for start in range(revs.start, revs.stop, STEP):
-                step = range(start, min(start + STEP, revs.stop))
-                walk.findings += walk.note(checker, mine, step)
-                bar.advance(len(step))
-            checkers.append(checker)
+            try:
+                mine = waiting.pop()
+            except IndexError:
+                memory = means.memory // means.jobs
+                mine = Names(means.key, memory, means.part)
+                others.append(mine)
+            checker = means.checker()
+            walk.findings += walk.note(checker, mine, revs)
+            means.checkers.append(checker)
+            waiting.append(mine)
+            bar.advance(len(revs))
 
         # Where a history was split, there is work for all.
         patience = 0 if len(tasks) > len(walks) else PATIENCE
         for _ in share(work, tasks, means.jobs, patience):
             pass
-    for task in tasks:
-        # The first changeset that names something comes first.
-        if task in noted:
-            names.append(noted.pop(task))
-
-
-def _split(revs: range, jobs: int) -> list[range]:
-    """Return the parts of some revisions that threads take, none too small."""
-    size = max(STEP, -(-len(revs) // jobs))
-    return [revs[start : start + size] for start in range(0, len(revs), size)]
+    while others:
+        names.append(others.pop())
