@@ -127,7 +127,11 @@ def test_damaged_chunks(damaged_seeds: Iterable[int], tmp_path: Path) -> None:
         theirs = repository.manifestlog.getstorage(b"").get_revlog()
         ours = Revlog.from_bytes(index, damaged)
         outcomes = ours.verify()
-        assert list(ours.verify(jobs=2)) == list(outcomes), seed
+        shared = ours.verify(jobs=2)
+        # As what a text is refused may depend on where its chain begins.
+        assert [each == CORRECT for each in shared] == [
+            each == CORRECT for each in outcomes
+        ], seed
         for rev in chance.sample(range(len(ours)), 40):
             text = answer(theirs, rev)
             try:

@@ -83,7 +83,7 @@ static int32_t model_match(const char *digits, size_t size) {
 }
 
 /* Asks about nodes; what is found has to be right, and with a right map what
- * there is has to be found. */
+ * there is has to be found, of revisions with one node the last. */
 static void ask(const hgk_index *index, int is_right) {
   for (int question = 0; question < QUESTIONS; question++) {
     uint8_t *node = node_end - NODE;
@@ -92,7 +92,8 @@ static void ask(const hgk_index *index, int is_right) {
     int64_t found = hgk_index_find(index, node, NODE, &rev, 1);
     CHECK(found == (rev >= 0));
     int32_t expected = model_find(node);
-    if (is_right || rev >= 0) CHECK(rev == expected);
+    if (is_right) CHECK(rev == expected);
+    if (rev >= 0) CHECK(memcmp(nodes[rev], node, NODE) == 0);
 
     size_t size = 1 + below(2 * NODE);
     char *digits = (char *)digits_end - size;
