@@ -8,8 +8,9 @@ import HgKernels
 ///
 /// Nodes are found as without it. Each revision that the map names is compared
 /// with what was asked for, and blocks that contradict one another are passed
-/// over; only what a damaged map lacks is not found. Revisions after those
-/// that it knows are read.
+/// over; only what a damaged map lacks is not found, and of revisions with one
+/// node it may name another than the last. Revisions after those that it knows
+/// are read.
 ///
 /// - Parameters:
 ///   - index: The handle.
