@@ -15,6 +15,7 @@ from hgkernels._nodemap import Docket
 from mercurial import context, hg
 from mercurial.pure import parsers
 from mercurial.revlogutils import nodemap
+from peer import IS_NATIVE
 from random_nodes import HEADER, index_of, random_nodes
 from random_repositories import VARIANTS, interface
 
@@ -116,6 +117,10 @@ def test_a_nodemap_of_mercurial_is_used(repository: Any) -> None:  # noqa: ANN40
         assert ours.match_prefix(ours.node(tip).hex()[:12]) == tip
 
 
+@pytest.mark.skipif(
+    not IS_NATIVE,
+    reason="Mercurial's pure index reads no inline revlog beside a nodemap",
+)
 def test_mercurial_uses_a_nodemap_of_ours(
     repository: Any,  # noqa: ANN401
 ) -> None:
