@@ -29,11 +29,11 @@ AHEAD = {
         "manifest-diff": 3.0,
         "manifest-fast": 6.0,
         "manifest-changes": 4.0,
-        "manifest-check": 0.9,
+        "manifest-check": 1.0,
         # Both have as many objects to make.
         "manifest-entries": 0.5,
-        "manifest-entries-column": 3.0,
-        "manifest-edit": 3.0,
+        "manifest-entries-column": 10.0,
+        "manifest-edit": 5.0,
         "shuffled-bdiff": 2.0,
         # Nothing but memory's speed matters here.
         "apply": 0.95,
