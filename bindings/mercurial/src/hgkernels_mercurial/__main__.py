@@ -1,0 +1,5 @@
+"""`python -m hgkernels_mercurial` is `hgk`."""
+
+from .launcher import main
+
+main()
