@@ -66,4 +66,3 @@ def rcutil(module: Any) -> None:
 
     rccomponents.__doc__ = theirs.__doc__
     module.rccomponents = rccomponents
-

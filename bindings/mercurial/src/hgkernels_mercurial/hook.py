@@ -55,7 +55,8 @@ class Finder:
             return None
         spec = PathFinder.find_spec(name, path)
         if spec is not None and spec.loader is not None:
-            spec.loader = ChangingLoader(spec.loader)
+            loader: Any = ChangingLoader(spec.loader)
+            spec.loader = loader
         return spec
 
 
@@ -116,7 +117,7 @@ def install() -> None:
     """
     if is_installed():
         return
-    sys.meta_path.insert(0, Finder())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, Finder())
     for name in CHANGES:
         if name in sys.modules:
             change(sys.modules[name])
