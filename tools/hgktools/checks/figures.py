@@ -1,4 +1,4 @@
-"""Figures in the README, and where each comes from.
+"""Figures in the READMEs, and where each comes from.
 
 A figure is a number with a unit of speed or size. After it comes a comment
 that names its source: `104 times<!-- figure: cpython drafts cext -->`. The
@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from hgktools.checks.linkage import MOST_BYTES, NEWEST_GLIBC
 from hgktools.checks.markdown import prose
-from hgktools.support.paths import TOOLS
+from hgktools.support.paths import DROP_IN, ROOT, TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE = TOOLS / "figures.json"
+# Those whose figures are quoted and checked.
+READMES = (ROOT / "README.md", DROP_IN / "README.md")
 UNIT = r"(?:\xd7|x|times|[KM]i?B|GB/s|[mnµ]s)"
 FIGURE = re.compile(
     rf"(?<![\w.])(\d[\d.,]*)\s?{UNIT}(?!\w)(?:<!--\s*figure:\s*(.*?)\s*-->)?"
@@ -30,13 +32,13 @@ LIMITS = {
 }
 
 
-def findings(text: str) -> list[str]:
-    """Return what is wrong with the figures in the README's *text*."""
-    return list(_findings(text, _known()))
+def findings(text: str, name: str = "README.md") -> list[str]:
+    """Return what is wrong with the figures in *text*, a file's of *name*."""
+    return list(_findings(text, _known(), name))
 
 
 def quoted(text: str, known: dict[str, str] | None = None) -> str:
-    """Return the README's *text* with each figure as its source has it."""
+    """Return a README's *text* with each figure as its source has it."""
     source = _known() if known is None else known
 
     def quote(figure: re.Match[str]) -> str:
@@ -53,10 +55,12 @@ def _known() -> dict[str, str]:
     return known
 
 
-def _findings(text: str, known: dict[str, str]) -> Iterator[str]:
+def _findings(
+    text: str, known: dict[str, str], file: str = "README.md"
+) -> Iterator[str]:
     for number, line in enumerate(prose(text).splitlines(), 1):
         for figure in FIGURE.finditer(line):
-            place = f"README.md:{number}: {figure[0].split('<')[0]}"
+            place = f"{file}:{number}: {figure[0].split('<')[0]}"
             name = figure[2]
             if name is None:
                 yield f"{place}: says not where it comes from"

@@ -30,11 +30,12 @@ SECONDS = 600
 
 
 def check_readme() -> str:
-    """Check that README.md's examples run and its figures are true."""
-    need(README.exists(), "README.md: missing")
-    text = README.read_text()
-    need_none(figures.findings(text))
-    found = blocks(text)
+    """Check that README.md's examples run and all quoted figures are true."""
+    for path in figures.READMES:
+        name = str(path.relative_to(ROOT))
+        need(path.exists(), f"{name}: missing")
+        need_none(figures.findings(path.read_text(), name))
+    found = blocks(README.read_text())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "checkout"
         variables = _furnish(folder)

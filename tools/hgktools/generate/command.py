@@ -7,12 +7,11 @@ import argparse
 from hgktools.checks import figures
 from hgktools.generate import cffi
 from hgktools.generate.header import headergen
-from hgktools.support.paths import ROOT
 
 DESCRIPTION = """
 Write all generated files anew: the header, the export map, the cffi
 declarations, the typed stub and the cffi module. `tools/check header` tells
-whether that is needed. The figures in README.md are quoted anew, too, from
+whether that is needed. The figures in the READMEs are quoted anew, too, from
 tools/figures.json.
 """
 
@@ -24,6 +23,6 @@ def main() -> int:
     ).parse_args()
     headergen()
     cffi.make_ffi()
-    readme = ROOT / "README.md"
-    readme.write_text(figures.quoted(readme.read_text()))
+    for readme in figures.READMES:
+        readme.write_text(figures.quoted(readme.read_text()))
     return 0

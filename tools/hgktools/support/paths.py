@@ -11,6 +11,8 @@ HEADER = ROOT / "Include" / "hgkernels.h"
 EXPORT_MAP = ROOT / "Include" / "hgkernels.map"
 LIBRARY = ROOT / ".build" / "release" / "libhgkernels.so"
 BINDING = ROOT / "bindings" / "python"
+# The package that puts the kernels under Mercurial.
+DROP_IN = ROOT / "bindings" / "mercurial"
 HEADERGEN = TOOLS / "headergen"
 
 
