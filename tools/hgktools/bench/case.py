@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OURS = "hgkernels"
 CEXT = "cext"
 PURE = "pure"
+# Mercurial as it is, as a whole process: with its C extension on CPython, in
+# pure Python on PyPy.
+STOCK = "stock"
 LIMIT = "limit"
 
 Timed = Callable[[], object]
@@ -36,6 +39,9 @@ class Measured:
 
     seconds: float
     answer: object = None
+    # What that process took of the processors, and of memory at its peak.
+    cpu: float = 0.0
+    peak: int = 0
 
 
 def simple_digest(answer: object) -> str:
@@ -80,6 +86,16 @@ class Case:
     heavy: bool = False
     # A memory case is run once, in a fresh process, for its peak.
     memory: bool = False
+    # A command is Mercurial as a whole process, with and without us.
+    command: bool = False
+    # Where it is asked; None for everywhere.
+    implementation: str | None = None
+    # Another name by which it is chosen, with others of its kind.
+    group: str = ""
+
+    def is_for(self, implementation: str) -> bool:
+        """Tell whether it is asked on a Python of that kind."""
+        return self.implementation in (None, implementation)
 
     def __post_init__(self) -> None:
         """Refuse a case whose free answers nobody could compare."""

@@ -122,13 +122,14 @@ def chosen_interpreters(
 
 def chosen_cases(names: list[str]) -> list[Case]:
     """Return the cases called *names*, or about such data, or all."""
+    groups = {case.group for case in CASES.values() if case.group}
     for name in names:
-        if name not in CASES and name not in CATALOGUE:
+        if not any(name in known for known in (CASES, CATALOGUE, groups)):
             raise UserError(f"{name}: no such case; see tools/bench --list")
     return [
         case
         for case in CASES.values()
-        if not names or case.name in names or case.data in names
+        if not names or {case.name, case.data, case.group} & set(names)
     ]
 
 
@@ -157,9 +158,11 @@ def measure(
             small = data.count <= options.peers_up_to
             peers = small or not isinstance(data, Store)
             name = f"{interpreter.name} {data.label} {case.name}"
+            sides = arena.sides(case, peers=peers)
+            if not sides:
+                continue
             try:
                 with Progress(name):
-                    sides = arena.sides(case, peers=peers)
                     result = arena.compete(case, data, sides, options.rounds)
             except ContestantError as error:
                 failures.append(f"{name}: {error}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from hgktools.bench import commands
 from hgktools.bench.case import CEXT, LIMIT, PURE, Case
 from hgktools.bench.data.kinds import packed
 from hgktools.support import library
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     Installation = Callable[[Interpreter], "Place"]
 
 POLICIES = {CEXT: "c", PURE: "py"}
+# Those of a command have a worker together, whose name is this.
+COMMANDS = "commands"
 # The rounds of a heavy case.
 FEW = 3
 
@@ -47,11 +51,18 @@ class Score:
     # The answer's size, where it matters.
     output: int | None = None
     peak: int = 0
+    # Of another process: what it took of the processors.
+    cpu: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
         """The median time of a round."""
         return median(self.seconds)
+
+    @property
+    def median_cpu(self) -> float:
+        """The median of what a round took of the processors."""
+        return median(self.cpu)
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,15 @@ def mercurial(interpreter: Interpreter, side: str) -> Place:
     return told.python, {**told.variables, **policy}
 
 
+def starter(interpreter: Interpreter) -> Place:
+    """Return where commands are started, which are not of that place.
+
+    It is the same, whatever runs them, and small: a process that was just
+    started counts as as large as the one that started it.
+    """
+    return Path(sys.executable), commands.variables(interpreter)
+
+
 class Worker:
     """A process that runs contestants for us."""
 
@@ -112,11 +132,12 @@ class Worker:
         self, interpreter: Interpreter, side: str, ours: Installation
     ) -> None:
         """Start the process, making its environment if need be."""
-        python, variables = (
-            mercurial(interpreter, side)
-            if side in POLICIES
-            else ours(interpreter)
-        )
+        if side == COMMANDS:
+            python, variables = starter(interpreter)
+        elif side in POLICIES:
+            python, variables = mercurial(interpreter, side)
+        else:
+            python, variables = ours(interpreter)
         paths = [str(TOOLS), variables.get("PYTHONPATH", "")]
         path = os.pathsep.join(filter(None, paths))
         self._name = f"{side} on {interpreter.name}"
@@ -154,6 +175,11 @@ class Worker:
         self._process.wait()
 
 
+def _worker_of(case: Case, side: str) -> str:
+    """Return the name of the worker that answers for *side*."""
+    return COMMANDS if case.command else side
+
+
 class Arena:
     """The workers of one interpreter, kept for all cases."""
 
@@ -168,10 +194,10 @@ class Arena:
         self._ours = ours
         self._workers: dict[str, Worker] = {}
 
-    def _worker(self, side: str) -> Worker:
-        if side not in self._workers:
-            self._workers[side] = Worker(self.interpreter, side, self._ours)
-        return self._workers[side]
+    def _worker(self, name: str) -> Worker:
+        if name not in self._workers:
+            self._workers[name] = Worker(self.interpreter, name, self._ours)
+        return self._workers[name]
 
     def sides(self, case: Case, *, peers: bool) -> list[str]:
         """Return who takes part in *case* here."""
@@ -180,6 +206,8 @@ class Arena:
             absent |= {PURE}
         if not peers:
             absent |= {CEXT, PURE}
+        if not case.is_for(self.interpreter.implementation):
+            return []
         return [side for side in case.contestants if side not in absent]
 
     def compete(
@@ -207,7 +235,7 @@ class Arena:
                 for side in sides[turn:] + sides[:turn]:
                     self._round(result, side, number)
         finally:
-            self._let_go(case)
+            self._let_go(result)
         return result
 
     def _round(self, result: Result, side: str, number: int) -> None:
@@ -225,20 +253,24 @@ class Arena:
         score.meaning = answer.get("meaning", score.meaning)
         score.output = answer.get("output", score.output)
         score.peak = max(score.peak, answer.get("peak", 0))
+        if "cpu" in answer:
+            score.cpu.append(answer["cpu"])
 
-    def _let_go(self, case: Case) -> None:
-        for side in list(self._workers):
-            self._ask(side, "forget", case)
+    def _let_go(self, result: Result) -> None:
+        for side in result.scores:
+            if _worker_of(result.case, side) in self._workers:
+                self._ask(side, "forget", result.case)
 
     def _ask(
         self, side: str, do: str, case: Case, **more: object
     ) -> dict[str, Any]:
+        name = _worker_of(case, side)
         try:
-            return self._worker(side).ask(
+            return self._worker(name).ask(
                 do=do, case=case.name, side=side, **more
             )
         except ContestantError:
-            self._workers.pop(side).close()
+            self._workers.pop(name).close()
             raise
 
     def close(self) -> None:

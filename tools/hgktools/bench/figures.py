@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hgktools.bench.case import LIMIT, OURS
+from hgktools.bench.case import LIMIT, OURS, STOCK
 from hgktools.bench.report import (
+    cpu_ratio,
     machine,
     output_ratio,
     over_file,
@@ -31,6 +32,9 @@ def figures(results: list[Result]) -> dict[str, Any]:
             found[name] = _short(over_file(result, OURS))
             continue
         found[f"{name} ms"] = _short(result.scores[OURS].median * 1e3)
+        if result.case.command:
+            found.update(_of_command(name, result))
+            continue
         for side in result.scores:
             if side not in (OURS, LIMIT):
                 found[f"{name} {side}"] = _short(ratio(result, side))
@@ -41,6 +45,21 @@ def figures(results: list[Result]) -> dict[str, Any]:
             found[f"{name} GB/s"] = _short(rate(result, OURS), 1e9)
             found[f"{name} limit GB/s"] = _short(rate(result, LIMIT), 1e9)
     return {"machine": machine(), "figures": found}
+
+
+def _of_command(name: str, result: Result) -> dict[str, str]:
+    """Return how much more of time, and of the processors, stock takes."""
+    found = {f"{name} MB": f"{result.scores[OURS].peak / 1e6:.0f}"}
+    if STOCK in result.scores:
+        found[f"{name} {STOCK} MB"] = f"{result.scores[STOCK].peak / 1e6:.0f}"
+        found[f"{name} {STOCK}"] = _hundredths(ratio(result, STOCK))
+        found[f"{name} {STOCK} CPU"] = _hundredths(cpu_ratio(result))
+    return found
+
+
+def _hundredths(value: float | None) -> str:
+    """Return *value*, which may be about 1, with two decimals below ten."""
+    return "-" if value is None else f"{value:.{2 if value < TEN else 0}f}"
 
 
 def _short(value: float | None, unit: float = 1.0) -> str:

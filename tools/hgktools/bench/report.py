@@ -7,7 +7,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hgktools.bench.case import CEXT, LIMIT, OURS, PURE
+from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, STOCK
 from hgktools.support.console import table
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ def tables(results: list[Result]) -> str:
         groups.setdefault(key, []).append(result)
     for (interpreter, heading), group in groups.items():
         parts.append(f"{interpreter}, {heading}")
-        parts += _times([each for each in group if not each.case.memory])
+        parts += _times(
+            each
+            for each in group
+            if not each.case.memory and not each.case.command
+        )
+        parts += _commands([each for each in group if each.case.command])
         parts += _memory([each for each in group if each.case.memory])
         parts += _outputs([each for each in group if each.case.output])
     return "\n\n".join(parts)
@@ -66,6 +71,27 @@ def _times(results: Iterable[Result]) -> list[str]:
                 _agreement(result),
             ]
         )
+    return [table(rows)] if len(rows) > 1 else []
+
+
+def _commands(results: Iterable[Result]) -> list[str]:
+    """Return the table of whole processes: time, processor time, memory."""
+    rows = [
+        ["command", OURS, "CPU", "MB", STOCK, "CPU", "MB"]
+        + ["ratio", "of CPU", "agree"]
+    ]
+    for result in results:
+        cells = [result.case.name]
+        for side in (OURS, STOCK):
+            score = result.scores.get(side)
+            cells += [
+                _time(score),
+                NONE if score is None else f"{score.median_cpu * 1e3:.3f} ms",
+                NONE if score is None else f"{score.peak / 1e6:.0f}",
+            ]
+        for value in (ratio(result, STOCK), cpu_ratio(result)):
+            cells.append(NONE if value is None else f"{value:.2f} x")
+        rows.append([*cells, _agreement(result)])
     return [table(rows)] if len(rows) > 1 else []
 
 
@@ -140,6 +166,12 @@ def ratio(result: Result, side: str) -> float | None:
     return theirs.median / ours.median if theirs and ours else None
 
 
+def cpu_ratio(result: Result) -> float | None:
+    """Return how many times more of the processors the stock command took."""
+    stock, ours = result.scores.get(STOCK), result.scores.get(OURS)
+    return stock.median_cpu / ours.median_cpu if stock and ours else None
+
+
 def output_ratio(result: Result, side: str) -> float | None:
     """Return how large our answer is beside that of *side*."""
     theirs, ours = result.scores.get(side), result.scores.get(OURS)
@@ -197,6 +229,7 @@ def document(results: list[Result]) -> dict[str, Any]:
                     side: {
                         "median_seconds": score.median,
                         "seconds": score.seconds,
+                        "cpu_seconds": score.cpu or None,
                         "peak_bytes": score.peak or None,
                         "answer_bytes": score.output,
                         "bytes_per_second": rate(result, side),

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hgktools.bench.case import CEXT, LIMIT, OURS, PURE
+from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, STOCK
 from hgktools.bench.data.kinds import Store
-from hgktools.bench.report import output_ratio, over_file, rate, ratio
+from hgktools.bench.report import (
+    cpu_ratio,
+    output_ratio,
+    over_file,
+    rate,
+    ratio,
+)
 from hgktools.support.console import table
 
 if TYPE_CHECKING:
@@ -72,6 +78,17 @@ AHEAD = {
         "tip-zlib": 5.0,
     },
 }
+# How many times as much of the processors the stock Mercurial takes for a
+# whole command, at least: what is switched on must not cost anything.
+EVEN = 0.97
+COMMANDS = {
+    "cpython": dict.fromkeys(("hg-bundle", "hg-clone", "hg-verify"), 1.2),
+    "pypy": dict.fromkeys(
+        ("hg-bundle-zlib", "hg-clone-zlib", "hg-verify-zlib"), 2.0
+    ),
+}
+# What being switched on may add to each start, in milliseconds.
+START = {"cpython": 5.0, "pypy": 20.0}
 # How much of the limit's rate is reached at least.
 SHARES = {"sha1": 0.6, "manifest-changes": 0.7}
 # How large our answers may be beside those of the C extension.
@@ -127,6 +144,8 @@ def _of_case(result: Result) -> list[Target]:
         if name in ("validate", "columns"):
             wanted = min(5 * GIGA, limit / 2) if name == "validate" else GIGA
             found.append(Target(where, ours / GIGA, wanted / GIGA, "GB/s"))
+    if result.case.command:
+        found += _of_command(where, result)
     if result.case.memory:
         value = over_file(result, OURS)
         if value is not None:
@@ -136,6 +155,27 @@ def _of_case(result: Result) -> list[Target]:
         wanted = 20.0 if pypy else 5.0
         found.append(Target(where, milliseconds, wanted, "ms", at_most=True))
     return found
+
+
+def _of_command(where: str, result: Result) -> list[Target]:
+    """Return what is promised of a command: what it takes of processors.
+
+    These are processes of one thread that wait for nothing; and of time
+    that has passed, others who work at the machine take their part.
+    """
+    value, scores = cpu_ratio(result), result.scores
+    if value is None:
+        return []
+    pypy = result.interpreter.startswith("pypy")
+    implementation = "pypy" if pypy else "cpython"
+    name = result.case.name
+    if name.startswith("hg-start"):
+        more = (scores[OURS].median_cpu - scores[STOCK].median_cpu) * 1e3
+        text = f"{where}, more than {STOCK}"
+        most = START[implementation]
+        return [Target(text, more, most, "ms CPU", at_most=True)]
+    wanted = COMMANDS[implementation].get(name, EVEN)
+    return [Target(f"{where} vs {STOCK}", value, wanted, "x CPU")]
 
 
 def _linearity(results: list[Result]) -> list[Target]:

@@ -59,6 +59,7 @@ class Worker:
             result["peak"] = memory.peak() - before
         gc.enable()
         if isinstance(answer, Measured):
+            result.update(cpu=answer.cpu, peak=answer.peak)
             seconds, answer = answer.seconds, answer.answer
         if request.get("digest"):
             result["digest"] = case.digest(answer)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hgktools.bench.case import OURS
+from hgktools.bench.case import OURS, Case
 from hgktools.bench.cases import CASES
 from hgktools.checks.check import need, need_none
 from hgktools.support import interpreters
@@ -32,15 +32,13 @@ def check_bench_smoke() -> str:
             results = json.loads(output.read_text())["results"]
         about = set(options) & {case.data for case in CASES.values()}
         wanted = [
-            case.name
-            for case in CASES.values()
-            if not about or case.data in about
+            case for case in CASES.values() if not about or case.data in about
         ]
         ran += _complete(results, wanted)
     return f"{ran} results"
 
 
-def _complete(results: list[dict[str, object]], cases: list[str]) -> int:
+def _complete(results: list[dict[str, object]], cases: list[Case]) -> int:
     # The harness itself fails when answers differ; that it left nothing
     # out is for us to see.
     ran = {
@@ -48,9 +46,12 @@ def _complete(results: list[dict[str, object]], cases: list[str]) -> int:
         for result in results
         if result["agreed"] and OURS in _scores(result)
     }
-    names = [interpreters.default().name]
-    names += [each.name for each in interpreters.pypys()]
-    wanted = {(name, case) for name in names for case in cases}
+    wanted = {
+        (each.name, case.name)
+        for each in (interpreters.default(), *interpreters.pypys())
+        for case in cases
+        if case.is_for(each.implementation)
+    }
     need_none([f"{name}: {case} did not run" for name, case in wanted - ran])
     need(ran, "no case ran")
     return len(ran)

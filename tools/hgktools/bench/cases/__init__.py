@@ -5,6 +5,7 @@ from hgktools.bench.cases import (
     ancestry,
     delta,
     diff,
+    hg,
     manifests,
     markers,
     processes,
@@ -21,6 +22,7 @@ CASES: dict[str, Case] = by_name(
         *ancestry.CASES,
         *texts.CASES,
         *processes.CASES,
+        *hg.CASES,
         *start.CASES,
     ]
 )

@@ -64,6 +64,12 @@ CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
     "repository-zlib": lambda wanted: [
         repositories.generated("zlib", 5_000, wanted.scale)
     ],
+    "checkout": lambda wanted: [
+        repositories.checkout("zstd", 20_000, wanted.scale)
+    ],
+    "checkout-zlib": lambda wanted: [
+        repositories.checkout("zlib", 5_000, wanted.scale)
+    ],
     "demonstration": lambda _: [repositories.demonstration()],
     "nothing": lambda _: [Nothing(1)],
 }

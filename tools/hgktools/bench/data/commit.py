@@ -38,12 +38,14 @@ def commit(repository: Any, project: Project, count: int) -> None:  # noqa: ANN4
         with repository.lock(), repository.transaction(b"generate"):
             for change in changes:
                 public = len(nodes) < count - DRAFTS
-                nodes.append(_commit(repository, change, nodes, public=public))
+                nodes.append(
+                    commit_change(repository, change, nodes, public=public)
+                )
                 if not len(nodes) % IN_A_TRANSACTION:
                     break
 
 
-def _commit(
+def commit_change(
     repository: Any,  # noqa: ANN401 - the same
     change: Change,
     nodes: list[bytes],

@@ -235,6 +235,30 @@ class Repository(Data):
         return self.usual
 
 
+@dataclass(frozen=True)
+class Checkout(Repository):
+    """A repository with a working copy of its newest changeset but drafts.
+
+    Revisions are numbers; `old` and `recent` come before `newest` on the
+    main line, half of it back and a small part.
+    """
+
+    newest: int
+    recent: int
+    old: int
+    # The first of a stack of drafts beside the newest.
+    stack: int
+    # The file that was changed most often.
+    often: Path
+    # What `hg bundle --all` makes of it.
+    bundle: Path
+
+    @property
+    def heading(self) -> str:
+        """How large a history it has."""
+        return f"hg, stock and ours, in a repository of {self.label}"
+
+
 KINDS = {
     kind.__name__: kind
     for kind in (
@@ -246,6 +270,7 @@ KINDS = {
         Graph,
         ManifestLog,
         Repository,
+        Checkout,
     )
 }
 

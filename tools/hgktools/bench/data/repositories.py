@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import shutil
+import time
+from pathlib import Path
 
 from hgktools.bench.data.cache import SEED, cached
-from hgktools.bench.data.kinds import ManifestLog, Repository
+from hgktools.bench.data.kinds import (
+    Checkout,
+    ManifestLog,
+    Repository,
+)
 from hgktools.demo.repository import cached_repository
 from hgktools.support import interpreters
 from hgktools.support.console import UserError
 from hgktools.support.oracle import hg, oracle
 from hgktools.support.paths import TOOLS
 from hgktools.support.process import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Of a project's changesets to its files.
 CHANGESETS_A_FILE = 10
@@ -59,6 +63,44 @@ def generated(compression: str, usual: int, scale: float) -> Repository:
     return _repository(folder / "repository", usual=scale == 1)
 
 
+def checkout(compression: str, usual: int, scale: float) -> Checkout:
+    """Return a generated repository that is ready for commands."""
+    source = generated(compression, usual, scale)
+
+    def fill(folder: Path) -> None:
+        copy = folder / "repository"
+        shutil.copytree(source.folder, copy)
+        said = with_mercurial("checkout", SEED, copy)
+        facts = json.loads(said.splitlines()[-1])
+        (folder / "facts").write_text(json.dumps(facts))
+        command = [str(hg()), "-R", str(copy), "-q"]
+        run([*command, "update", str(facts["newest"])], env=ALONE)
+        run([*command, "bundle", "--all", str(folder / "bundle")], env=ALONE)
+        # What was written within the second before the dirstate is looked
+        # at anew each time, until a status finds it older.
+        time.sleep(2)
+        run([*command, "status"], env=ALONE)
+
+    folder = cached(
+        f"checkout-{compression}-{source.count}",
+        f"a working copy of {source.count:,} changesets",
+        fill,
+    )
+    facts = json.loads((folder / "facts").read_text())
+    made = _repository(folder / "repository", usual=source.usual)
+    return Checkout(
+        made.count,
+        made.folder,
+        made.usual,
+        facts["newest"],
+        facts["recent"],
+        facts["old"],
+        facts["stack"],
+        Path(facts["often"]),
+        folder / "bundle",
+    )
+
+
 def demonstration() -> Repository:
     """Return the demonstration's repository."""
     return _repository(cached_repository(), usual=True)
@@ -92,10 +134,10 @@ def manifest_log(compression: str, scale: float) -> ManifestLog:
     return ManifestLog(count, scale, folder / "repository")
 
 
-def with_mercurial(module: str, *arguments: object) -> None:
-    """Run a module beside this one where Mercurial is."""
+def with_mercurial(module: str, *arguments: object) -> str:
+    """Run a module beside this one where Mercurial is; return its output."""
     told = oracle(interpreters.default())
-    run(
+    return run(
         [str(told.python), "-m", f"hgktools.bench.data.{module}"]
         + [str(argument) for argument in arguments],
         env={**told.variables, **ALONE, "PYTHONPATH": str(TOOLS)},
