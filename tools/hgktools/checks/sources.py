@@ -9,7 +9,7 @@ from hgktools.support.paths import BINDING, HEADERGEN, ROOT, TOOLS
 from hgktools.support.process import run
 
 SWIFT = ("Package.swift", "Sources", "Tests")
-COMMANDS = ("check", "test", "demo", "bench", "generate")
+COMMANDS = ("check", "test", "demo", "bench", "generate", "hg-suite")
 PYTHON_TESTS = ("Differential", "Fuzz", "Linkage")
 
 

@@ -40,7 +40,7 @@ def oracle(interpreter: Interpreter) -> Oracle:
         return Oracle(interpreter, python, {"PYTHONPATH": ""})
     python = environment(interpreter, "tests")
     variables = {
-        "PYTHONPATH": str(_python_files()),
+        "PYTHONPATH": str(python_files()),
         "HGMODULEPOLICY": "py",
     }
     return Oracle(interpreter, python, variables)
@@ -52,7 +52,8 @@ def hg() -> Path:
     return python.with_name("hg")
 
 
-def _python_files() -> Path:
+def python_files() -> Path:
+    """Return a folder with Mercurial's Python files alone."""
     python = environment(interpreters.default(), "tests", "oracle")
     folder = CACHE / "mercurial-python" / python.parents[1].name
     with locked(folder):

@@ -59,9 +59,16 @@ class Release:
                 (Path(folder) / self.archive.name).rename(self.archive)
 
     def unpack(
-        self, folder: Path, names: Collection[str] | None = None
+        self,
+        folder: Path,
+        names: Collection[str] | None = None,
+        folders: Collection[str] | None = None,
     ) -> None:
-        """Put the release's files, or those called *names*, into *folder*."""
+        """Put the release's files into *folder*.
+
+        If *names* are given, those files alone, and if *folders* are, what
+        is in these.
+        """
         with tarfile.open(self.archive) as archive:
             for member in archive.getmembers():
                 name = Path(member.name)
@@ -70,11 +77,14 @@ class Release:
                     continue
                 if names and "/".join(name.parts[1:]) not in names:
                     continue
+                if folders and name.parts[1] not in folders:
+                    continue
                 source = archive.extractfile(member)
                 if source is not None:
                     target = folder.joinpath(*name.parts[1:])
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(source.read())
+                    target.chmod(0o755 if member.mode & 0o100 else 0o644)
 
 
 def pinned(name: str) -> list[Release]:

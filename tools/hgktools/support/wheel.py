@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hgktools.support import interpreters, library
 from hgktools.support.console import UserError
 from hgktools.support.environments import create, environment, wheelhouse
-from hgktools.support.paths import BINDING, CACHE
+from hgktools.support.paths import BINDING, CACHE, DROP_IN
 from hgktools.support.process import run
 
 if TYPE_CHECKING:
@@ -23,17 +23,28 @@ DIST = CACHE / "dist"
 @cache
 def built() -> Path:
     """Build the wheel of this checkout and return it."""
-    if not (BINDING / "pyproject.toml").exists():
-        raise UserError("bindings/python: no package")
     library.build()
+    return _built(BINDING)
+
+
+@cache
+def drop_in() -> Path:
+    """Build the wheel that puts it under Mercurial, and return it."""
+    return _built(DROP_IN)
+
+
+def _built(project: Path) -> Path:
+    if not (project / "pyproject.toml").exists():
+        raise UserError(f"bindings/{project.name}: no package")
     python = environment(interpreters.default(), "develop")
-    shutil.rmtree(DIST, ignore_errors=True)
+    folder = DIST / project.name
+    shutil.rmtree(folder, ignore_errors=True)
     run(
         [str(python), "-m", "build", "--wheel", "--no-isolation"]
-        + ["--outdir", str(DIST), str(BINDING)],
-        label="building the wheel",
+        + ["--outdir", str(folder), str(project)],
+        label=f"building the wheel of bindings/{project.name}",
     )
-    wheels = sorted(DIST.glob("*.whl"))
+    wheels = sorted(folder.glob("*.whl"))
     if len(wheels) != 1:
         raise UserError(f"{len(wheels)} wheels were built")
     return wheels[0]

@@ -1,0 +1,1 @@
+"""Mercurial's own suite on our kernels: the command `tools/hg-suite`."""
