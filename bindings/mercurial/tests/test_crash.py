@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,12 @@ from crash_repositories import (
 )
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from crash_repositories import Mercurial
 
-KILLS = int(os.environ.get("HGKERNELS_KILLS") or (3 if IS_PYPY else 9))
+KILLS = int(os.environ.get("HGKERNELS_KILLS") or (3 if IS_PYPY else 6))
 SEED = int(os.environ.get("HGKERNELS_SEED") or 20240229)
 # What a transaction keeps while it is open.
 JOURNAL = "journal"
@@ -120,22 +120,22 @@ def _wait_for_journal(process: subprocess.Popen[bytes], folder: Path) -> None:
 def _check_recovery(folder: Path, tmp_path: Path) -> None:
     """Recover with both, and compare."""
     recovered = {}
-    for mercurial in (STOCK, OURS):
-        copy = copied(folder, tmp_path / "recovered")
+    for mercurial, judge in ((STOCK, OURS), (OURS, STOCK)):
+        copy = copied(folder, tmp_path / mercurial.name)
         _recover(mercurial, copy)
-        for judge in (STOCK, OURS):
-            judge.run(copy, "verify")
-        assert STOCK.run(copy, "debugobsolete") == OURS.run(
-            copy, "debugobsolete"
+        judge.run(copy, "verify")
+        recovered[mercurial.name] = (
+            stored(copy),
+            judge.run(copy, "debugobsolete"),
         )
-        recovered[mercurial.name] = stored(copy)
+    # So what each of them has verified is what the other has recovered.
     assert recovered["ours"] == recovered["stock"]
 
 
 def _recover(mercurial: Mercurial, folder: Path) -> None:
     journal = folder / ".hg" / "store" / JOURNAL
     was_there = journal.exists()
-    code, output = mercurial.ask(folder, "recover", "--verify")
+    code, output = mercurial.ask(folder, "recover", "--no-verify")
     if was_there:
         assert code == 0, output
     else:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 # Where the kernels are that Mercurial is given. What these use of the package
 # hgkernels is counted too, but how they use it is theirs.
-KERNELS = ("hgext3rd.hgkernels.", "hgkernels_mercurial.")
+KERNELS = (
+    "hgext3rd.hgkernels.",
+    "hgkernels_mercurial.modules.",
+    "hgkernels_mercurial.pypy.",
+)
 
 
 def _file(tests: str, mode: str) -> Path:
