@@ -36,8 +36,8 @@ class Runner:
     ) -> tuple[str, str]:
         """Run a command, whose exit code has to be *code*.
 
-        Returns what it wrote to its output and to its errors. *env* is added to
-        the environment.
+        Returns what it wrote to its output and to its errors. *env* is
+        added to the environment.
         """
         done = subprocess.run(
             [sys.executable, *command],
@@ -51,10 +51,15 @@ class Runner:
         return done.stdout, done.stderr
 
     def hg(
-        self, *arguments: str, code: int = 0, env: Env | None = None
+        self,
+        *arguments: str,
+        code: int = 0,
+        env: Env | None = None,
+        before: str = "",
     ) -> tuple[str, str]:
-        """Run `hg` with the hook enabled."""
-        return self.run("-c", ENABLED + HG, *arguments, code=code, env=env)
+        """Run `hg` with the hook enabled, and with code *before* all."""
+        text = f"{before}\n{ENABLED}{HG}"
+        return self.run("-c", text, *arguments, code=code, env=env)
 
     def stock(
         self, *arguments: str, code: int = 0, env: Env | None = None
