@@ -229,7 +229,7 @@ def test_a_child_process_of_hg_has_the_kernels_too(runner: Runner) -> None:
     if not hg.exists():
         pytest.skip("hgk is not installed beside this Python")
     runner.hg("init", "repository")
-    config = "hooks.pre-id=$HG debuginstall"
+    config = "hooks.pre-identify=$HG debuginstall"
     command = ("-R", "repository", "--config", config, "id")
     output, _ = runner.run(str(hg), *command)
     assert "checking module policy (hgkernels)" in output
