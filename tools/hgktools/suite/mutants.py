@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hgktools.suite.installs import Install
-
 
 @dataclass(frozen=True)
 class Mutant:
@@ -103,11 +101,11 @@ open_library = _open_wrong
 
 
 class Mutated:
-    """An installation in which a mutant is at work, inside a `with`."""
+    """An installed file with a mutant in it, inside a `with`."""
 
-    def __init__(self, made: Install, mutant: Mutant) -> None:
-        """Say which; nothing is changed yet."""
-        self._file: Path = made.site / "hgkernels" / "_lib.py"
+    def __init__(self, file: Path, mutant: Mutant) -> None:
+        """Say which: the module that opens the library; nothing is done."""
+        self._file = file
         self._mutant = mutant
         self._right = self._file.read_text()
 
@@ -128,9 +126,10 @@ def caught(
     """Run *tests* on each mutant; tell which test notices it, or nothing."""
     mode = MODES["both"]
     made = install(mode)
+    file = made.site / "hgkernels" / "_lib.py"
     for mutant in MUTANTS:
         with (
-            Mutated(made, mutant),
+            Mutated(file, mutant),
             runner.Bar(mutant.function, len(tests)) as bar,
         ):
             run = runner.run_mode(
