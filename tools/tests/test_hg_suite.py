@@ -11,6 +11,7 @@ import pytest
 
 from hgktools.suite import calls, known, mutants, results
 from hgktools.suite.command import FULL, QUICK, chosen
+from hgktools.suite.installs import Added
 from hgktools.suite.instrument import Counts, counted
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import FAILED, PASSED, SKIPPED, Result
@@ -138,11 +139,12 @@ def test_a_mutant_is_put_in_and_taken_out(tmp_path: Path) -> None:
     file = tmp_path / "_lib.py"
     right = "def open_library():\n    return Right()\n"
     file.write_text(right)
-    made = mutants.Mutated(file, mutants.MUTANTS[0])
-    with made:
-        compile(file.read_text(), "mutant", "exec")
-        assert file.read_text() != right
-    assert file.read_text() == right
+    for mutant in mutants.MUTANTS:
+        ((_, text),) = mutants.wrong(mutant).items()
+        with Added(tmp_path, {"_lib.py": text}):
+            compile(file.read_text(), mutant.function, "exec")
+            assert file.read_text() != right
+        assert file.read_text() == right
 
 
 def test_all_families_have_mutants() -> None:

@@ -38,6 +38,33 @@ NAMES = ["hgkernels", "hgkernels-mercurial"]
 # anything, in a `with` statement. Stock Mercurial cannot clone there.
 FAULT = "nogc = lambda x: x\n"
 MENDED = "nogc = lambda x=None: contextlib.nullcontext() if x is None else x\n"
+# What is added to installed files, so that our functions are called even
+# where Mercurial's own are faster: the suite's texts are small.
+EVERY = {
+    # None says that there is no size from which on ours are faster.
+    "hgkernels_mercurial/measured.py": (
+        "LEAST = {name: least and 0 for name, least in LEAST.items()}\n"
+    ),
+}
+
+
+class Added:
+    """Text at the end of files of an installation, inside a `with`."""
+
+    def __init__(self, site: Path, texts: dict[str, str]) -> None:
+        """Say which text, by file; nothing is changed yet."""
+        self._texts = {site / name: text for name, text in texts.items()}
+        self._before = {path: path.read_text() for path in self._texts}
+
+    def __enter__(self) -> None:
+        """Add it."""
+        for path, text in self._texts.items():
+            path.write_text(self._before[path] + "\n" + text)
+
+    def __exit__(self, *_: object) -> None:
+        """Take it out again."""
+        for path, text in self._before.items():
+            path.write_text(text)
 
 
 @dataclass(frozen=True)

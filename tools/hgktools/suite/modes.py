@@ -19,6 +19,8 @@ class Mode:
     policy: str
     pypy: bool = False
     ours: bool = True
+    # Whether ours are called where Mercurial's own are faster, too.
+    every: bool = False
 
     @property
     def baseline(self) -> str:
@@ -33,6 +35,12 @@ MODES = {
         Mode("policy", "CPython, our policy alone", "hgkernels"),
         Mode("extension", "CPython, our extension alone", "c"),
         Mode("both", "CPython, policy and extension", ""),
+        Mode(
+            "every",
+            "the same, with our kernels called for the smallest things too",
+            "",
+            every=True,
+        ),
         Mode(
             "pypy-stock",
             "PyPy, Mercurial's pure Python with its fault mended",

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hgktools.suite import runner
-from hgktools.suite.installs import install
+from hgktools.suite.installs import EVERY, Added, install
 from hgktools.suite.known import expected
 from hgktools.suite.modes import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,8 @@ MUTANTS = (
     _cut("revision", "hgk_revision_reader_read", "a text's last byte is cut"),
 )
 
-# What the installed module that opens the library is followed by.
+LIBRARY = "hgkernels/_lib.py"
+# What follows in that file, which opens the library.
 WRONG = '''
 
 class _Wrong:
@@ -100,36 +100,21 @@ open_library = _open_wrong
 '''
 
 
-class Mutated:
-    """An installed file with a mutant in it, inside a `with`."""
-
-    def __init__(self, file: Path, mutant: Mutant) -> None:
-        """Say which: the module that opens the library; nothing is done."""
-        self._file = file
-        self._mutant = mutant
-        self._right = self._file.read_text()
-
-    def __enter__(self) -> None:
-        """Put the mutant in."""
-        body = textwrap.indent(self._mutant.body, " " * 8)
-        wrong = WRONG.format(function=self._mutant.function, body=body)
-        self._file.write_text(self._right + wrong)
-
-    def __exit__(self, *_: object) -> None:
-        """Take it out again."""
-        self._file.write_text(self._right)
+def wrong(mutant: Mutant) -> dict[str, str]:
+    """Return what lets the installed library go wrong, by file."""
+    body = textwrap.indent(mutant.body, " " * 8)
+    return {LIBRARY: WRONG.format(function=mutant.function, body=body)}
 
 
 def caught(
     tests: Sequence[str], *, jobs: int, quiet: bool = False
 ) -> Iterator[tuple[Mutant, str]]:
     """Run *tests* on each mutant; tell which test notices it, or nothing."""
-    mode = MODES["both"]
+    mode = MODES["every"]
     made = install(mode)
-    file = made.site / "hgkernels" / "_lib.py"
     for mutant in MUTANTS:
         with (
-            Mutated(file, mutant),
+            Added(made.site, {**EVERY, **wrong(mutant)}),
             runner.Bar(mutant.function, len(tests)) as bar,
         ):
             run = runner.run_mode(
