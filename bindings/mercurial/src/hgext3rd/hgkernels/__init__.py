@@ -21,6 +21,10 @@ from typing import Any
 
 from mercurial import registrar
 
+from ._command import cmdtable
+
+__all__ = ["cmdtable", "extsetup", "reposetup", "uisetup"]
+
 testedwith = b"7.2 7.2.1 7.2.2 7.2.3 7.2.4"
 minimumhgversion = b"7.2"
 
