@@ -112,6 +112,8 @@ def _watched(
 ) -> int:
     """Run *command* in *folder*, and *look* at times; return its code."""
     variables = {**ENVIRONMENT, "HGMODULEPOLICY": mode.policy}
+    # Who ends this is to end the tests, too.
+    signal.signal(signal.SIGTERM, _end)
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -134,6 +136,10 @@ def _watched(
                     os.killpg(process.pid, signal.SIGTERM)
                 process.wait()
     return process.returncode
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 class Bar(Progress):
