@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from hgktools.suite import calls, mutants, runner
-from hgktools.suite.installs import EVERY, Added, install
+from hgktools.suite import calls, every, mutants, runner
+from hgktools.suite.installs import Added, install
 from hgktools.suite.known import expected
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import (
@@ -106,7 +106,7 @@ def judge(
         made = install(mode)
         if mode.ours:
             made.counts.clear()
-        added = Added(made.site, EVERY if mode.every else {})
+        added = Added(made.site, every.limits(made.site) if mode.every else {})
         with added, runner.Bar(mode.name, len(tests)) as bar:
             run = runner.run_mode(
                 mode, made, tests, jobs=jobs, with_chg=with_chg, show=bar.show

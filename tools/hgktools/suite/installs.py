@@ -38,14 +38,6 @@ NAMES = ["hgkernels", "hgkernels-mercurial"]
 # anything, in a `with` statement. Stock Mercurial cannot clone there.
 FAULT = "nogc = lambda x: x\n"
 MENDED = "nogc = lambda x=None: contextlib.nullcontext() if x is None else x\n"
-# What is added to installed files, so that our functions are called even
-# where Mercurial's own are faster: the suite's texts are small.
-EVERY = {
-    # None says that there is no size from which on ours are faster.
-    "hgkernels_mercurial/measured.py": (
-        "LEAST = {name: least and 0 for name, least in LEAST.items()}\n"
-    ),
-}
 
 
 class Added:

@@ -12,8 +12,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hgktools.suite import runner
-from hgktools.suite.installs import EVERY, Added, install
+from hgktools.suite import every, runner
+from hgktools.suite.installs import Added, install
 from hgktools.suite.known import expected
 from hgktools.suite.modes import MODES
 
@@ -114,7 +114,7 @@ def caught(
     made = install(mode)
     for mutant in MUTANTS:
         with (
-            Added(made.site, {**EVERY, **wrong(mutant)}),
+            Added(made.site, {**every.limits(made.site), **wrong(mutant)}),
             runner.Bar(mutant.function, len(tests)) as bar,
         ):
             run = runner.run_mode(
