@@ -47,7 +47,8 @@ def write(ui: Any, formatter: Any) -> int:
         problems += _tests(formatter, on)
     formatter.data(problems=problems)
     if problems:
-        formatter.plain(b"%d problems detected\n" % problems)
+        many = b"s" if problems > 1 else b""
+        formatter.plain(b"%d problem%s detected\n" % (problems, many))
     else:
         formatter.plain(b"no problems detected\n")
     return problems
