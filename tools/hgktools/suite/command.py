@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from hgktools.suite import calls, every, mutants, runner
-from hgktools.suite.installs import Added, install
+from hgktools.suite.installs import Added, install, is_possible
 from hgktools.suite.known import expected
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import (
@@ -41,7 +41,7 @@ command line is not understood, and 130 if the command was interrupted.
 QUICK, FULL, NAMED = "quick", "full", "named"
 # The lists that a name stands for.
 LISTS = {QUICK: ["quick"], FULL: ["sample", "direct"]}
-QUICK_MODES = ("both",)
+QUICK_MODES = ("both", "every", "pypy")
 
 
 @dataclass
@@ -170,6 +170,12 @@ def chosen(names: str) -> list[str]:
     return [test for name in LISTS[names] for test in listed(name)]
 
 
+def possible(names: str) -> list[str]:
+    """Return the modes to run the tests in unless told otherwise."""
+    wanted = QUICK_MODES if names == QUICK else [*MODES]
+    return [name for name in wanted if is_possible(MODES[name])]
+
+
 def arguments() -> argparse.ArgumentParser:
     """Return what understands the command line."""
     parser = argparse.ArgumentParser(
@@ -182,12 +188,12 @@ def arguments() -> argparse.ArgumentParser:
         "--mode",
         action="append",
         choices=[*MODES],
-        help="what to run them on; may be given again (all)",
+        help="what to run them on; may be given again (all that can be)",
     )
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="the most direct tests, on CPython with policy and extension",
+        help="the most direct tests, in the modes both, every and pypy",
     )
     parser.add_argument(
         "--mutants",
@@ -235,8 +241,7 @@ def main() -> int:
         return 0
     if options.mutants:
         return mutants.command(tests, jobs=jobs, as_json=options.json)
-    default = QUICK_MODES if names == QUICK else tuple(MODES)
-    modes = [MODES[name] for name in options.mode or default]
+    modes = [MODES[name] for name in options.mode or possible(names)]
     # The baselines come first.
     modes.sort(key=lambda mode: (mode.pypy, mode.ours))
     report = judge(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hgktools.suite.instrument import Counts
@@ -88,10 +89,19 @@ def interpreter(mode: Mode) -> Interpreter:
     return found[-1]
 
 
+def is_possible(mode: Mode) -> bool:
+    """Tell whether there is an interpreter for *mode*."""
+    return not mode.pypy or bool(interpreters.pypys())
+
+
 def install(mode: Mode) -> Install:
-    """Return the installation for *mode*; ours is made up to date."""
-    found = interpreter(mode)
-    kind = "ours" if mode.ours else "stock"
+    """Return the installation for *mode*; ours is made up to date, once."""
+    return _installed(interpreter(mode), ours=mode.ours)
+
+
+@cache
+def _installed(found: Interpreter, *, ours: bool) -> Install:
+    kind = "ours" if ours else "stock"
     files = [requirements(each) for each in ("tests", "oracle")]
     key = hashlib.sha256(repr(found).encode())
     for file in files:
@@ -101,10 +111,10 @@ def install(mode: Mode) -> Install:
     with locked(folder):
         if not (folder / COMPLETE).exists():
             shutil.rmtree(folder, ignore_errors=True)
-            _make(found, folder, mended=not mode.ours)
+            _make(found, folder, mended=not ours)
             (folder / COMPLETE).touch()
         made = _install(found, folder)
-        if mode.ours:
+        if ours:
             _add_ours(made)
     return made
 
