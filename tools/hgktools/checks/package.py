@@ -1,4 +1,4 @@
-"""The checks `wheel`, `python` and `pypy`: the package as users get it."""
+"""The checks `wheel`, `python` and `pypy`: packages as users get them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING
 from hgktools.checks.check import Skip, need
 from hgktools.support import interpreters, system
 from hgktools.support.environments import environment
-from hgktools.support.paths import BINDING, ROOT
+from hgktools.support.paths import BINDING, DROP_IN, ROOT
 from hgktools.support.process import run
-from hgktools.support.wheel import built, install
+from hgktools.support.wheel import (
+    built,
+    drop_in,
+    install,
+    install_drop_in,
+)
 
 if TYPE_CHECKING:
     from hgktools.support.interpreters import Interpreter
@@ -26,12 +31,21 @@ ARCHIVE = re.compile(r"-l:(\w+\.a)")
 MANYLINUX = re.compile(r'"manylinux_(\d+)_(\d+)_\w+"')
 PASSED = re.compile(r"(\d+) passed")
 SECONDS = 900
+# What the drop-in's wheel must have, and a file of Mercurial's that it must
+# not bring: the namespace is for its extensions and for those of others.
+DROP_IN_FILES = (
+    "hgkernels_mercurial/hook.py",
+    "hgkernels_mercurial/modules/cpython/bdiff.py",
+    "hgext3rd/hgkernels/__init__.py",
+)
+NAMESPACE = "hgext3rd/__init__.py"
+COMMAND = "hgk = hgkernels_mercurial.launcher:main"
 
 
 def check_wheel() -> str:
-    """Check that the wheel fits everywhere, and has all licences.
+    """Check that the wheels fit everywhere, and have all licences.
 
-    It has to be py3-none, and manylinux_2_17 or older.
+    The one with the library has to be py3-none, and manylinux_2_17 or older.
     """
     wheel = built()
     _check_licences(wheel)
@@ -55,7 +69,30 @@ def check_wheel() -> str:
         repaired = [each.name for each in Path(folder).glob("*.whl")]
     need(len(repaired) == 1, f"auditwheel made {repaired}")
     size = wheel.stat().st_size / 1000
-    return f"{repaired[0]}, {size:.0f} KB"
+    return f"{repaired[0]}, {size:.0f} KB; {_check_drop_in()}"
+
+
+def _check_drop_in() -> str:
+    """Check the wheel that puts the other one under Mercurial."""
+    wheel = drop_in()
+    need(wheel.name.endswith("-py3-none-any.whl"), f"{wheel.name}: not any")
+    with zipfile.ZipFile(wheel) as files:
+        names = files.namelist()
+        texts = {
+            Path(name).name: files.read(name)
+            for name in names
+            if ".dist-info/" in name
+        }
+    licence = (DROP_IN / "LICENSE").read_bytes()
+    need(texts.get("LICENSE") == licence, f"{wheel.name}: not our LICENSE")
+    missing = sorted(set(DROP_IN_FILES) - set(names))
+    need(not missing, f"{wheel.name}: lacks {', '.join(missing)}")
+    need(NAMESPACE not in names, f"{wheel.name}: has {NAMESPACE}")
+    command = texts.get("entry_points.txt", b"").decode()
+    need(COMMAND in command, f"{wheel.name}: has no command hgk")
+    starts = [name for name in names if name.endswith(".pth")]
+    need(not starts, f"{wheel.name}: would start by itself, in {starts}")
+    return wheel.name
 
 
 def _check_licences(wheel: Path) -> None:
@@ -74,15 +111,12 @@ def _check_licences(wheel: Path) -> None:
 
 
 def check_python() -> str:
-    """Check the wheel with its tests on every CPython found."""
-    wheel = built()
-    notes = [_test(each, wheel) for each in interpreters.cpythons()]
-    return "; ".join(notes)
+    """Check the wheels with their tests on every CPython found."""
+    return "; ".join(_test_all(each) for each in interpreters.cpythons())
 
 
 def check_pypy() -> str:
-    """Check the wheel with its tests on PyPy."""
-    wheel = built()
+    """Check the wheels with their tests on PyPy."""
     found = interpreters.pypys()
     if not found:
         reason = system.install_pypy()
@@ -90,27 +124,39 @@ def check_pypy() -> str:
         found = interpreters.pypys()
         if not found:
             raise Skip(f"no PyPy: {reason or 'installed, but not found'}")
-    return "; ".join(_test(each, wheel) for each in found)
+    return "; ".join(_test_all(each) for each in found)
 
 
-def _test(interpreter: Interpreter, wheel: Path) -> str:
-    tests = BINDING / "tests"
+def _test_all(interpreter: Interpreter) -> str:
+    """Run the tests of each package in an environment of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        python = install(interpreter, [built()], folder / "environment")
+        first = _test(interpreter, python, BINDING)
+        python = install_drop_in(interpreter, folder / "with-mercurial")
+        second = _test(interpreter, python, DROP_IN)
+    return f"{interpreter.name}: {first} + {second} tests"
+
+
+def _test(interpreter: Interpreter, python: Path, project: Path) -> int:
+    """Run the tests of a package with *python*; return how many passed."""
+    tests = project / "tests"
     need(any(tests.rglob("test_*.py")), f"{tests.relative_to(ROOT)}: no tests")
+    label = f"{interpreter.name}: the tests of bindings/{project.name}"
     with tempfile.TemporaryDirectory() as folder:
-        python = install(interpreter, wheel, Path(folder) / "environment")
         # A copy, so that nothing of the checkout can be imported.
         copy = Path(folder) / "tests"
         shutil.copytree(tests, copy)
         # pytest's settings are in there.
-        shutil.copy(BINDING / "pyproject.toml", folder)
+        shutil.copy(project / "pyproject.toml", folder)
         output = run(
             [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
             + [str(copy)],
             cwd=Path(folder),
             env={"PYTHONPATH": "", "HGKERNELS_LIBRARY": ""},
             timeout=SECONDS,
-            label=f"{interpreter.name}: the package's tests",
+            label=label,
         )
     found = PASSED.search(output)
-    need(found, f"{interpreter.name}: no test passed\n{output[-2000:]}")
-    return f"{interpreter.name}: {found[1] if found else 0} tests"
+    need(found, f"{label}: none passed\n{output[-2000:]}")
+    return int(found[1]) if found else 0

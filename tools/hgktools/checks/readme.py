@@ -53,7 +53,7 @@ def _furnish(folder: Path) -> dict[str, str]:
             (folder / entry.name).symlink_to(entry)
     shutil.copytree(cached_repository(), folder / "repository")
     python = install(
-        interpreters.default(), built(), folder.with_name("environment")
+        interpreters.default(), [built()], folder.with_name("environment")
     )
     libraries = folder.with_name("libraries")
     libraries.mkdir()

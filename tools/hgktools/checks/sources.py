@@ -5,7 +5,7 @@ from __future__ import annotations
 from hgktools.checks.check import need
 from hgktools.support import interpreters, system
 from hgktools.support.environments import environment
-from hgktools.support.paths import BINDING, HEADERGEN, ROOT, TOOLS
+from hgktools.support.paths import BINDING, DROP_IN, HEADERGEN, ROOT, TOOLS
 from hgktools.support.process import run
 
 SWIFT = ("Package.swift", "Sources", "Tests")
@@ -29,15 +29,21 @@ def check_lint() -> str:
     """Check Python sources with ruff and, strictly, mypy."""
     python = environment(interpreters.default(), "develop")
     tests = [ROOT / "Tests" / name for name in PYTHON_TESTS]
-    folders = [BINDING, TOOLS, *(path for path in tests if path.exists())]
+    folders = [
+        BINDING,
+        DROP_IN,
+        TOOLS,
+        *(path for path in tests if path.exists()),
+    ]
     for folder in folders:
         need(folder.exists(), f"{folder.relative_to(ROOT)}: missing")
         ruff = [str(python), "-m", "ruff"]
         run([*ruff, "check", "."], cwd=folder)
         run([*ruff, "format", "--check", "."], cwd=folder)
     mypy = [str(python), "-m", "mypy", "--strict"]
-    # The package says itself which files are meant.
+    # A package says itself which files are meant.
     run(mypy, cwd=BINDING)
+    run(mypy, cwd=DROP_IN)
     run(
         [*mypy, "--config-file", "hgktools/mypy.ini"]
         + ["--scripts-are-modules", "hgktools", "tests", *COMMANDS],

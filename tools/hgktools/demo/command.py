@@ -82,7 +82,7 @@ def _own_store(repository: Path) -> Store:
 
 def _installed(interpreter: Interpreter) -> Place:
     folder = CACHE / "demo" / "environments" / interpreter.name
-    return wheel.install(interpreter, wheel.built(), folder), {}
+    return wheel.install(interpreter, [wheel.built()], folder), {}
 
 
 def _read(interpreter: Interpreter, stores: list[Store]) -> list[Result]:

@@ -1,20 +1,19 @@
-"""The package as users get it: one wheel, installed without a network."""
+"""The packages as users get them: wheels, installed without a network."""
 
 from __future__ import annotations
 
 import shutil
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hgktools.support import interpreters, library
+from hgktools.support import interpreters, library, oracle
 from hgktools.support.console import UserError
 from hgktools.support.environments import create, environment, wheelhouse
 from hgktools.support.paths import BINDING, CACHE, DROP_IN
 from hgktools.support.process import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hgktools.support.interpreters import Interpreter
 
 DIST = CACHE / "dist"
@@ -50,18 +49,50 @@ def _built(project: Path) -> Path:
     return wheels[0]
 
 
-def install(interpreter: Interpreter, wheel: Path, folder: Path) -> Path:
-    """Install *wheel* as on a machine without compilers or a network.
+def install(
+    interpreter: Interpreter, wheels: list[Path], folder: Path
+) -> Path:
+    """Install *wheels* as on a machine without compilers or a network.
 
-    The environment is made anew in *folder*; its Python is returned.
+    The environment is made anew in *folder*, with pytest; its Python is
+    returned.
     """
-    wheels = wheelhouse(interpreter, "tests")
     python = create(interpreter, folder)
+    _install(python, interpreter, [*map(str, wheels), "pytest"])
+    return python
+
+
+def install_drop_in(interpreter: Interpreter, folder: Path) -> Path:
+    """Install both wheels, with pytest and Mercurial beside them.
+
+    As `install`. PyPy is given Mercurial's Python files alone.
+    """
+    python = create(interpreter, folder)
+    wanted = [str(built()), str(drop_in()), "pytest"]
+    if not interpreter.is_pypy:
+        wanted.append("mercurial")
+    _install(python, interpreter, wanted, "oracle")
+    if interpreter.is_pypy:
+        where = "import sysconfig; print(sysconfig.get_path('platlib'))"
+        site = Path(run([python, "-c", where]).strip())
+        for package in oracle.python_files().iterdir():
+            # Beside what the wheels have in the same folders.
+            shutil.copytree(package, site / package.name, dirs_exist_ok=True)
+    return python
+
+
+def _install(
+    python: Path, interpreter: Interpreter, wanted: list[str], *more: str
+) -> None:
+    houses = ["tests", *(() if interpreter.is_pypy else more)]
+    links = [
+        part
+        for name in houses
+        for part in ("--find-links", str(wheelhouse(interpreter, name)))
+    ]
     run(
         [str(python), "-m", "pip", "install", "--no-index", "--quiet"]
-        + ["--disable-pip-version-check", "--find-links", str(wheels)]
-        + [str(wheel), "pytest"],
+        + ["--disable-pip-version-check", *links, *wanted],
         env={"PATH": str(python.parent), "PYTHONPATH": ""},
-        label=f"{interpreter.name}: installing the wheel",
+        label=f"{interpreter.name}: installing wheels",
     )
-    return python
