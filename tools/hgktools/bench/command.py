@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hgktools.bench import figures, report, targets
+from hgktools.bench import choices, figures, report, targets
 from hgktools.bench.cases import CASES
 from hgktools.bench.data.catalogue import CATALOGUE, Settings
 from hgktools.bench.data.kinds import Store
@@ -102,6 +102,13 @@ def arguments() -> argparse.Namespace:
         type=Path,
         metavar="PATH",
         help="write the figures that documents quote there",
+    )
+    add(
+        "--measured",
+        type=Path,
+        metavar="PATH",
+        help="write there which functions the drop-in takes on CPython; "
+        "wants the cases of the policy",
     )
     add(
         "--strict",
@@ -215,6 +222,8 @@ def main() -> int:
     if options.figures:
         text = json.dumps(figures.figures(results), indent=1)
         options.figures.write_text(text + "\n")
+    if options.measured:
+        options.measured.write_text(choices.module(results))
     for failure in failures:
         print(f"FAILED {failure}")
     missed = options.strict and not all(each.met for each in promises)

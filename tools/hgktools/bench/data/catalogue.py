@@ -9,13 +9,14 @@ from hgktools.bench.data import (
     graphs,
     repositories,
     revisions,
+    sized,
     stores,
     texts,
 )
 from hgktools.bench.data.kinds import Data, Nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -34,7 +35,7 @@ class Settings:
 
 
 # A name may stand for the same data in several sizes.
-CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
+CATALOGUE: dict[str, Callable[[Settings], Sequence[Data]]] = {
     "markers": lambda wanted: [
         stores.store(count, wanted.format) for count in wanted.markers
     ],
@@ -47,6 +48,12 @@ CATALOGUE: dict[str, Callable[[Settings], list[Data]]] = {
     "chain": lambda wanted: [texts.long_chain(wanted.scale)],
     "commits": lambda wanted: [texts.short_chain(wanted.scale)],
     "change": lambda wanted: [texts.small_chain(wanted.scale)],
+    "sized-source": lambda wanted: sized.source(wanted.scale),
+    "sized-scattered": lambda wanted: sized.scattered(wanted.scale),
+    "sized-manifest": lambda wanted: sized.manifest(wanted.scale),
+    "sized-delta": lambda wanted: sized.one_delta(wanted.scale),
+    "sized-deltas": lambda wanted: sized.deltas(wanted.scale),
+    "sized-markers": lambda _: [stores.store(10_000)],
     "history": lambda wanted: [revisions.revisions(wanted.repository)],
     "graph": lambda wanted: [graphs.large(wanted.scale)],
     "nodes": lambda wanted: [graphs.smaller(wanted.scale)],

@@ -134,6 +134,30 @@ class Chain(_Scaled):
 
 
 @dataclass(frozen=True)
+class SizedPair(Pair):
+    """Two texts of a size that belongs to a row of sizes."""
+
+    unit: ClassVar[str] = "byte"
+
+    @property
+    def is_usual(self) -> bool:
+        """Only the row says something."""
+        return False
+
+
+@dataclass(frozen=True)
+class SizedChain(Chain):
+    """A text of such a size, and deltas."""
+
+    unit: ClassVar[str] = "byte"
+
+    @property
+    def is_usual(self) -> bool:
+        """Only the row says something."""
+        return False
+
+
+@dataclass(frozen=True)
 class Revisions(Data):
     """Every revision of a repository's files and of its manifest."""
 
@@ -266,6 +290,8 @@ KINDS = {
         Store,
         Pair,
         Chain,
+        SizedPair,
+        SizedChain,
         Revisions,
         Graph,
         ManifestLog,
