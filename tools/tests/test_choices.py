@@ -40,7 +40,8 @@ def _least(source: str) -> dict[str, int | None]:
     [
         ({1: 2.0, 2: 3.0}, 1),
         ({1: 0.5, 2: 3.0, 3: 1.2}, 2),
-        ({1: 2.0, 2: 0.5, 3: 1.2}, 3),
+        ({1: 2.0, 2: 0.5, 3: 1.2, 4: 1.2}, 3),
+        ({1: 2.0, 2: 0.5, 3: 1.2}, None),
         ({1: 2.0, 2: 3.0, 3: 1.0}, None),
         ({}, None),
     ],
@@ -57,15 +58,17 @@ def test_the_worst_case_decides() -> None:
         _result("policy-bdiff.blocks-manifest", 1024, 1.0, 0.5),
         _result("policy-bdiff.blocks-source", 4096, 1.0, 2.0),
         _result("policy-bdiff.blocks-manifest", 4096, 1.0, 3.0),
-        _result("policy-mpatch.patches-delta", 4096, 1.0, 0.9),
+        _result("policy-bdiff.blocks-source", 16384, 1.0, 2.0),
+        _result("policy-mpatch.patches-delta", 4096, 1.0, 2.0),
+        _result("policy-mpatch.patches-delta", 8192, 1.0, 2.0),
     ]
     assert choices.ratios(results) == {
-        "bdiff.blocks": {2048: 0.5, 8192: 2.0},
-        "mpatch.patches": {4096: 0.9},
+        "bdiff.blocks": {2048: 0.5, 8192: 2.0, 32768: 2.0},
+        "mpatch.patches": {4096: 2.0, 8192: 2.0},
     }
     source = choices.module(results)
     assert _least(source) == {"bdiff.blocks": 8192, "mpatch.patches": None}
-    assert "# 0.50 at 2k, 2.00 at 8k\n" in source
+    assert "# 0.50 at 2k, 2.00 at 8k, 2.00 at 32k\n" in source
     assert all(len(line) <= choices.WIDTH for line in source.splitlines())
 
 

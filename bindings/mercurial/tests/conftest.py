@@ -32,7 +32,11 @@ class Runner:
     variables: dict[str, str] = field(default_factory=dict)
 
     def run(
-        self, *command: str, code: int = 0, env: Env | None = None
+        self,
+        *command: str,
+        code: int = 0,
+        env: Env | None = None,
+        stdin: str = "",
     ) -> tuple[str, str]:
         """Run a command, whose exit code has to be *code*.
 
@@ -43,8 +47,10 @@ class Runner:
             [sys.executable, *command],
             cwd=self.folder,
             env={**_environment(), **self.variables, **(env or {})},
+            input=stdin,
             capture_output=True,
             encoding="utf-8",
+            errors="replace",
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr

@@ -223,6 +223,14 @@ def test_imports_nothing_of_mercurial_or_of_the_kernels(
     ]
 
 
+def test_a_command_server_has_the_kernels(runner: Runner) -> None:
+    name = "debuginstall"
+    request = f"runcommand\n\0\0\0{chr(len(name))}{name}"
+    command = ("-m", "hgkernels_mercurial", "serve", "--cmdserver", "pipe")
+    output, _ = runner.run(*command, stdin=request)
+    assert "(hgkernels)" in output
+
+
 def test_a_child_process_of_hg_has_the_kernels_too(runner: Runner) -> None:
     """`hg serve` starts itself again, and hooks run what HG names."""
     hg = Path(sys.executable).with_name("hgk")

@@ -1,16 +1,18 @@
 """What the drop-in takes on CPython, as the cases of the policy say.
 
 A function of ours is taken from the size on from which it is faster than C's
-at that size and all larger ones, in every case of it.
+at that size and all larger ones, in every case of it. Only functions of two
+texts can be chosen so; the others are measured to be told.
 """
 
 from __future__ import annotations
 
 import textwrap
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hgktools.bench.case import CEXT
-from hgktools.bench.cases.policy import GROUP
+from hgktools.bench.cases.policy import DIFFS, GROUP
 from hgktools.bench.data.kinds import SizedPair
 from hgktools.bench.report import machine, ratio
 from hgktools.support.console import UserError
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 # How many times as long C's takes at least: that a function is chosen by its
 # arguments takes time too, and another machine gives other figures.
 FASTER = 1.1
+# A single size could be chance.
+FEWEST = 2
+CHOSEN = frozenset(f"bdiff.{name}" for name in DIFFS)
 WIDTH = 79
 KILO = 1024
 HEAD = '''\
@@ -67,12 +72,10 @@ def _size(result: Result) -> int:
 
 def least(row: dict[int, float]) -> int | None:
     """Return the size from which on ours are faster, or None."""
-    found = None
-    for size, value in sorted(row.items(), reverse=True):
-        if value < FASTER:
-            break
-        found = size
-    return found
+    won = list(
+        takewhile(lambda size: row[size] >= FASTER, sorted(row, reverse=True))
+    )
+    return won[-1] if len(won) >= FEWEST else None
 
 
 def module(results: list[Result]) -> str:
@@ -93,7 +96,8 @@ def module(results: list[Result]) -> str:
                 subsequent_indent="    # ",
             )
         )
-        parts.append(f'\n    "{name}": {least(row)},\n')
+        size = least(row) if name in CHOSEN else None
+        parts.append(f'\n    "{name}": {size},\n')
     return "".join([*parts, "}\n"])
 
 

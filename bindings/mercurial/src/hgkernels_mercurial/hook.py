@@ -5,20 +5,20 @@ each once it has been executed; and it makes `mercurial.hgkernels` a package,
 whose modules are the files in the folder `modules` beside this one.
 
 This runs at the start of each Python of an environment that `hgk enable` was
-told about. So it imports next to nothing, and nothing of Mercurial.
+told about. So it imports nothing that Python has not imported already; even
+`importlib.util` would cost more than all the rest.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import spec_from_file_location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 
@@ -53,6 +53,8 @@ class Finder:
             return _package()
         if name not in CHANGES:
             return None
+        from importlib.machinery import PathFinder
+
         spec = PathFinder.find_spec(name, path)
         if spec is not None and spec.loader is not None:
             loader: Any = ChangingLoader(spec.loader)
@@ -84,6 +86,8 @@ class ChangingLoader:
 
 
 def _package() -> ModuleSpec | None:
+    from importlib.util import spec_from_file_location
+
     folder = os.path.join(os.path.dirname(__file__), "modules")
     own = os.path.join(folder, "pypy" if IS_PYPY else "cpython")
     return spec_from_file_location(

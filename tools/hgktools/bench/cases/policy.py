@@ -100,11 +100,6 @@ def _fixed(function: Any, pair: SizedPair) -> Callable[[], object]:  # noqa: ANN
     return lambda: function(text, False)  # noqa: FBT003 - Mercurial's way
 
 
-def _of_one(function: Any, pair: SizedPair) -> Callable[[], object]:  # noqa: ANN401
-    text = pair.old.read_bytes()
-    return lambda: function(text)
-
-
 def _patched(function: Any, chain: SizedChain) -> Callable[[], object]:  # noqa: ANN401
     base, data = chain.base.read_bytes(), chain.deltas.read_bytes()
     deltas = [data[part] for part in chain.parts()]
@@ -187,7 +182,6 @@ CASES = [
         for data, title in KINDS.items()
     ),
     _case("bdiff.fixws", "sized-source", "source code", _fixed),
-    _case("bdiff.splitnewlines", "sized-source", "source code", _of_one),
     _case("mpatch.patches", "sized-delta", "one delta", _patched),
     _case("mpatch.patches", "sized-deltas", "ten deltas", _patched),
     _case("mpatch.patchedsize", "sized-deltas", "ten hunks", _patched_size),

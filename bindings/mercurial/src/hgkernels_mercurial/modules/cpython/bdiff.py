@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mercurial.cext import bdiff as theirs
+from mercurial.cext import bdiff as _theirs
 
-from hgkernels_mercurial.selecting import selected
+from hgkernels_mercurial.selecting import selected as _selected
 
-globals().update(selected(theirs, "bdiff"))
+globals().update(_selected(_theirs, "bdiff"))
