@@ -94,7 +94,7 @@ def test_other_files_of_configuration_are_read_as_ever(
     ours, _ = runner.hg("config", "--source", env=env)
     theirs, _ = runner.hg("config", "--source", env={**env, **POLICY_ALONE})
     added = set(ours.splitlines()) - set(theirs.splitlines())
-    assert added == {"hgkernels-mercurial: extensions.hgkernels="}
+    assert added == {"resource:hgkernels-mercurial: extensions.hgkernels="}
     assert set(theirs.splitlines()) <= set(ours.splitlines())
 
 
@@ -241,3 +241,20 @@ def test_a_child_process_of_hg_has_the_kernels_too(runner: Runner) -> None:
     command = ("-R", "repository", "--config", config, "id")
     output, _ = runner.run(str(hg), *command)
     assert "checking module policy (hgkernels)" in output
+
+
+def test_a_server_of_chg_keeps_its_settings(runner: Runner) -> None:
+    # What chg's client asks a server before each command.
+    code = (
+        "from hgkernels_mercurial import hook; hook.install(); "
+        "from mercurial import chgserver, ui; "
+        "ours = ui.ui.load(); "
+        "asked, _ = chgserver._loadnewui(ours, [b'log'], False); "
+        "assert asked.configitems(b'extensions') == "
+        "ours.configitems(b'extensions'); "
+        "print(chgserver._confighash(ours) == chgserver._confighash(asked))"
+    )
+    hgrc = runner.folder / "hgrc"
+    hgrc.write_text("[extensions]\nrebase =\n")
+    output, _ = runner.run("-c", code, env={"HGRCPATH": str(hgrc)})
+    assert output == "True\n"

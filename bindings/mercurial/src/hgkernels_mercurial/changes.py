@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = choice.NAME.encode()
+# Where Mercurial is told that our setting is from. What has no colon in it
+# Mercurial takes for a setting made by code: a server of chg would let it win
+# over hgrc, and never find that a new server has the same settings.
+SOURCE = b"resource:hgkernels-mercurial"
 
 
 def policy(module: Any) -> None:
@@ -60,7 +64,7 @@ def rcutil(module: Any) -> None:
         if choice.extension_wanted() and not versions.refusal():
             # What comes later wins, so that any hgrc can switch it off.
             level = module.conf_mod.LEVEL_BUNDLED_RESOURCE
-            item = (b"extensions", NAME, b"", b"hgkernels-mercurial")
+            item = (b"extensions", NAME, b"", SOURCE)
             components.insert(0, (level, b"items", [item]))
         return components
 
