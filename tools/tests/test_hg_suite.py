@@ -161,11 +161,17 @@ def test_all_families_have_mutants() -> None:
     }
 
 
+def test_mutants_are_tried_on_quick_tests() -> None:
+    for mutant in mutants.MUTANTS:
+        assert {*mutant.tests} <= {*chosen(QUICK)}, mutant.function
+        assert mutant.mode in MODES
+
+
 def test_lists_name_each_test_once() -> None:
     for name in (QUICK, FULL):
         tests = chosen(name)
         assert len(set(tests)) == len(tests)
-    assert set(chosen(QUICK)) <= set(chosen(FULL))
+    assert {*chosen(QUICK)} <= {*chosen(FULL)}
 
 
 def test_known_differences_have_reasons() -> None:

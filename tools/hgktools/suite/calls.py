@@ -13,13 +13,22 @@ from hgktools.suite.source import LISTS
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Where the kernels are that Mercurial is given. What these use of the package
-# hgkernels is counted too, but how they use it is theirs.
+# Where the kernels are that Mercurial is given: the extension, the policy's
+# modules, and what those take from the package hgkernels.
 KERNELS = (
     "hgext3rd.hgkernels.",
     "hgkernels_mercurial.modules.",
     "hgkernels_mercurial.pypy.",
+    "hgkernels_mercurial.selecting.",
+    "hgkernels._dirs.",
+    "hgkernels._lazymanifest.",
+    "hgkernels._mercurial_index.",
+    "hgkernels.bdiff.",
+    "hgkernels.mpatch.",
+    "hgkernels.parsers.",
 )
+# What compares kernels by itself, when asked to.
+REPORT = ("selftests", "._report.", "._command.")
 
 
 def _file(tests: str, mode: str) -> Path:
@@ -32,6 +41,7 @@ def kernels(calls: dict[str, int]) -> dict[str, int]:
         name: count
         for name, count in calls.items()
         if name.startswith(KERNELS)
+        and not any(part in name for part in REPORT)
     }
 
 

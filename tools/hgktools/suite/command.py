@@ -156,7 +156,7 @@ def show(report: Report, *, every_call: bool = False) -> None:
         print(f"\n{difference}")
     for mode, names in report.idle.items():
         for name in names:
-            print(f"{mode}: never called: {name}")
+            print(f"{mode}: never called, or gone: {name}")
     for mode, counted in report.calls.items():
         used = sum(map(bool, counted.values()))
         print(f"{mode}: {used} of {len(counted)} functions called")

@@ -13,12 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hgktools.suite import every, runner
-from hgktools.suite.installs import Added, install
+from hgktools.suite.installs import Added, install, is_possible
 from hgktools.suite.known import expected
 from hgktools.suite.modes import MODES
+from hgktools.support.console import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from hgktools.suite.modes import Mode
+
+
+CUT = "if result > 0: result -= 1"
+FLIP = """
+if result > 0:
+    ffi.cast("unsigned char *", given[{place}])[result - 1] ^= 1
+"""
 
 
 @dataclass(frozen=True)
@@ -33,42 +43,79 @@ class Mutant:
     function: str
     what: str
     body: str
-
-
-def _cut(family: str, function: str, what: str) -> Mutant:
-    """Return a mutant that returns one less than there is."""
-    return Mutant(family, function, what, "if result > 0: result -= 1")
-
-
-def _flip(family: str, function: str, place: int, what: str) -> Mutant:
-    """Return one that changes the last byte written to an argument."""
-    body = (
-        "if result > 0:\n"
-        f'    ffi.cast("unsigned char *", given[{place}])[result - 1] ^= 1'
-    )
-    return Mutant(family, function, what, body)
+    # Of the quick tests, those that come first.
+    tests: tuple[str, ...]
+    # A mode in which Mercurial calls the function.
+    mode: str = "every"
 
 
 MUTANTS = (
-    _flip("bdiff", "hgk_diff_delta", 3, "a delta's last byte"),
+    Mutant(
+        "bdiff",
+        "hgk_diff_delta",
+        "a delta's last byte",
+        FLIP.format(place=3),
+        ("test-bdiff.py", "test-revlog.t"),
+    ),
     Mutant(
         "bdiff",
         "hgk_diff_blocks_column",
         "the first block that matches is left out",
         "if result > 4:\n    given[1][0] += 4\n    result -= 4",
+        ("test-bdiff.py", "test-annotate.py", "test-diff-unified.t"),
     ),
-    _flip("mpatch", "hgk_patch_apply", 3, "a text's last byte"),
-    _cut("index", "hgk_index_heads", "one of the heads"),
-    _cut("ancestry", "hgk_index_missing_ancestors", "an ancestor less"),
+    Mutant(
+        "mpatch",
+        "hgk_patch_apply",
+        "a text's last byte",
+        FLIP.format(place=3),
+        ("test-bdiff.py",),
+        "pypy",
+    ),
+    Mutant(
+        "index",
+        "hgk_index_heads",
+        "one of the heads is left out",
+        CUT,
+        ("test-parseindex2.py", "test-getbundle.t"),
+        "pypy",
+    ),
+    Mutant(
+        "ancestry",
+        "hgk_index_missing_ancestors",
+        "one of the ancestors is left out",
+        CUT,
+        ("test-obsolete-changeset-exchange.t", "test-getbundle.t"),
+    ),
     Mutant(
         "nodemap",
         "hgk_index_find",
         "the first node is not found",
         "if result >= 0: given[3][0] = -2",
+        ("test-parseindex2.py", "test-storage.py"),
+        "pypy",
     ),
-    _flip("manifest", "hgk_manifest_edit_delta", 3, "a delta's last byte"),
-    _cut("markers", "hgk_markers_find", "the last marker is not found"),
-    _cut("revision", "hgk_revision_reader_read", "a text's last byte is cut"),
+    Mutant(
+        "manifest",
+        "hgk_manifest_edit_delta",
+        "a delta's last byte",
+        FLIP.format(place=3),
+        ("test-manifest.t",),
+    ),
+    Mutant(
+        "markers",
+        "hgk_markers_find",
+        "the last marker is not found",
+        CUT,
+        ("test-obsolete-changeset-exchange.t",),
+    ),
+    Mutant(
+        "revision",
+        "hgk_revision_reader_read",
+        "a text's last byte is cut off",
+        CUT,
+        ("test-manifest.t",),
+    ),
 )
 
 LIBRARY = "hgkernels/_lib.py"
@@ -106,33 +153,67 @@ def wrong(mutant: Mutant) -> dict[str, str]:
     return {LIBRARY: WRONG.format(function=mutant.function, body=body)}
 
 
+class Trial:
+    """Runs tests where a mutant is at work, or none."""
+
+    def __init__(self, jobs: int) -> None:
+        """Run so many tests at once."""
+        self._jobs = jobs
+
+    def failed(
+        self, mode: Mode, tests: Sequence[str], mutant: Mutant | None
+    ) -> list[str]:
+        """Run *tests*; return those that do not end as they should."""
+        made = install(mode)
+        texts = every.limits(made.site) if mode.every else {}
+        if mutant:
+            texts = {**texts, **wrong(mutant)}
+        label = mutant.function if mutant else mode.name
+        with (
+            Added(made.site, texts),
+            runner.Bar(label, len(tests)) as bar,
+        ):
+            run = runner.run_mode(
+                mode, made, tests, jobs=self._jobs, first=True, show=bar.show
+            )
+        return [
+            test
+            for test, result in sorted(run.results.items())
+            if result.state != expected(test, mode.baseline)
+        ]
+
+    def noticed(self, mutant: Mutant, tests: Sequence[str]) -> str:
+        """Return the test that notices *mutant*, or an empty text.
+
+        The test passes without the mutant, or there is an error.
+        """
+        mode = MODES[mutant.mode]
+        for some in (mutant.tests, tests):
+            for test in self.failed(mode, some, mutant):
+                name = test.partition("#")[0]
+                if self.failed(mode, [name], None):
+                    raise UserError(f"{mode.name}: {test} fails by itself")
+                return test
+        return ""
+
+
 def caught(
     tests: Sequence[str], *, jobs: int, quiet: bool = False
 ) -> Iterator[tuple[Mutant, str]]:
     """Run *tests* on each mutant; tell which test notices it, or nothing."""
-    mode = MODES["every"]
-    made = install(mode)
+    trial = Trial(jobs)
     for mutant in MUTANTS:
-        with (
-            Added(made.site, {**every.limits(made.site), **wrong(mutant)}),
-            runner.Bar(mutant.function, len(tests)) as bar,
-        ):
-            run = runner.run_mode(
-                mode, made, tests, jobs=jobs, first=True, show=bar.show
-            )
-        failed = [
-            test
-            for test, result in run.results.items()
-            if result.state != expected(test, mode.baseline)
-        ]
+        if not is_possible(MODES[mutant.mode]):
+            continue
+        test = trial.noticed(mutant, tests)
         if not quiet:
-            noticed = f"noticed by {failed[0]}" if failed else "NOT NOTICED"
+            end = f"noticed by {test}" if test else "NOT NOTICED"
             print(
-                f"{mutant.family:9} {mutant.function}: {mutant.what}: "
-                f"{noticed}, {run.seconds:.0f} s",
+                f"{mutant.mode:6} {mutant.family:9} {mutant.function}: "
+                f"{mutant.what}: {end}",
                 flush=True,
             )
-        yield mutant, failed[0] if failed else ""
+        yield mutant, test
 
 
 def command(tests: Sequence[str], *, jobs: int, as_json: bool) -> int:
