@@ -20,6 +20,9 @@ from hgext3rd.hgkernels import (
 NAMES = (b"a", b"b", b"src", b"x.c", b"lib-2", b"Z", b"a.b", b"a0")
 FLAGS = (b"", b"", b"x", b"l")
 KIND = manifest.manifestdict
+# Without C, what Mercurial says of differences is in no useful order, and its
+# text has wrong lines after some changes.
+HAS_C = _manifest_methods._theirs is not manifest._LazyManifest
 ORIGINAL = {
     name: vars(KIND)[name]
     for name in ("diff", "filesnotin", "walk", "hasdir", "fastdelta")
@@ -107,7 +110,8 @@ def test_is_what_mercurial_has(seed: int) -> None:
         found = _manifest_methods.diff(ORIGINAL["diff"], left, right)
         wanted = ORIGINAL["diff"](first, second)
         assert found == wanted
-        assert list(found) == list(wanted)
+        if HAS_C:
+            assert list(found) == list(wanted)
         files = _manifest_methods.filesnotin
         assert files(ORIGINAL["filesnotin"], left, right) == ORIGINAL[
             "filesnotin"
@@ -124,7 +128,8 @@ def test_is_what_mercurial_has(seed: int) -> None:
         assert (path in new) == (path in expected)
         assert new.get(path) == expected.get(path)
         assert new.flags(path) == expected.flags(path)
-    assert new.text() == expected.text()
+    if HAS_C:
+        assert new.text() == expected.text()
     assert len(new) == len(expected)
     assert list(new) == list(expected)
     assert list(new.iterentries()) == list(expected.iterentries())

@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 # The modules that a policy chooses.
 MODULES = ("base85", "bdiff", "charencode", "mpatch", "osutil", "parsers")
 
+# What Mercurial takes from them.
+KERNELS = frozenset(
+    """
+    DirstateItem asciilower asciiupper b85decode b85encode bdiff blocks
+    dict_new_presized dirs encodedir fixws fm1readmarkers getfstype
+    isasciistr jsonescapeu8fast lazymanifest line_diff listdir lowerencode
+    make_file_foldmap manifest_diff mpatchError nodetree pack_dirstate
+    parse_dirstate parse_index2 parse_index_devel_nodemap patchedsize patches
+    pathencode setprocname splitnewlines statfiles storage_diff
+    unblocksignal xdiffblocks
+    """.split()
+)
+
 _OURS = ("hgkernels", "mercurial.hgkernels", "hgkernels_mercurial")
 
 
@@ -105,11 +118,14 @@ def _modules(formatter: Any) -> None:
 
 
 def _functions(module: ModuleType) -> dict[str, str]:
-    """Return where each function and class of a module comes from."""
+    """Return where each kernel of a module comes from.
+
+    A module in Python has other names, too, of what it imports.
+    """
     return {
         name: _source(value, module)
         for name, value in sorted(vars(module).items())
-        if callable(value) and not name.startswith("_")
+        if callable(value) and name in KERNELS
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import struct
 from binascii import hexlify
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -60,14 +61,44 @@ def _of_diffs(chance: random.Random) -> Iterator[Test]:
             getattr(theirs(module), name)(*arguments),
         )
 
-    for name in ("bdiff", "storage_diff", "line_diff", "blocks"):
-        if hasattr(theirs("bdiff"), name):
+    for name in ("bdiff", "storage_diff", "line_diff", "manifest_diff"):
+        if _has_c():
             yield both("bdiff", name, old, new)
+        else:
+            yield f"bdiff.{name}", partial(_applied, name, old, new)
+    if _has_c():
+        yield both("bdiff", "blocks", old, new)
+    else:
+        yield "bdiff.blocks", partial(_matched, old, new)
     yield both("bdiff", "fixws", new, 1)
     yield both("bdiff", "splitnewlines", new)
     deltas = [theirs("bdiff").bdiff(old, new), theirs("bdiff").bdiff(new, old)]
     yield both("mpatch", "patches", old, deltas)
     yield both("mpatch", "patchedsize", len(old), deltas[0])
+
+
+def _has_c() -> bool:
+    return theirs("bdiff").__name__.startswith("mercurial.cext.")
+
+
+def _applied(name: str, old: bytes, new: bytes) -> tuple[bytes, bytes]:
+    """Return what a delta of ours leads to in Mercurial's hands.
+
+    The modules that are not in C find other deltas than those that are.
+    """
+    delta = getattr(_ours("bdiff"), name)(old, new)
+    return theirs("mpatch").patches(old, [delta]), new
+
+
+def _matched(old: bytes, new: bytes) -> tuple[Any, Any]:
+    """Return the lines that ours takes for the same, in both texts."""
+    split = theirs("bdiff").splitnewlines
+    before, after = split(old), split(new)
+    found = _ours("bdiff").blocks(old, new)
+    return (
+        [before[start:end] for start, end, _, _ in found],
+        [after[start:end] for _, _, start, end in found],
+    )
 
 
 def manifest(chance: random.Random) -> bytes:
