@@ -24,15 +24,44 @@ MODULES = ("base85", "bdiff", "charencode", "mpatch", "osutil", "parsers")
 
 # What Mercurial takes from them.
 KERNELS = frozenset(
-    """
-    DirstateItem asciilower asciiupper b85decode b85encode bdiff blocks
-    dict_new_presized dirs encodedir fixws fm1readmarkers getfstype
-    isasciistr jsonescapeu8fast lazymanifest line_diff listdir lowerencode
-    make_file_foldmap manifest_diff mpatchError nodetree pack_dirstate
-    parse_dirstate parse_index2 parse_index_devel_nodemap patchedsize patches
-    pathencode setprocname splitnewlines statfiles storage_diff
-    unblocksignal xdiffblocks
-    """.split()
+    (
+        "DirstateItem",
+        "asciilower",
+        "asciiupper",
+        "b85decode",
+        "b85encode",
+        "bdiff",
+        "blocks",
+        "dict_new_presized",
+        "dirs",
+        "encodedir",
+        "fixws",
+        "fm1readmarkers",
+        "getfstype",
+        "isasciistr",
+        "jsonescapeu8fast",
+        "lazymanifest",
+        "line_diff",
+        "listdir",
+        "lowerencode",
+        "make_file_foldmap",
+        "manifest_diff",
+        "mpatchError",
+        "nodetree",
+        "pack_dirstate",
+        "parse_dirstate",
+        "parse_index2",
+        "parse_index_devel_nodemap",
+        "patchedsize",
+        "patches",
+        "pathencode",
+        "setprocname",
+        "splitnewlines",
+        "statfiles",
+        "storage_diff",
+        "unblocksignal",
+        "xdiffblocks",
+    )
 )
 
 _OURS = ("hgkernels", "mercurial.hgkernels", "hgkernels_mercurial")

@@ -78,7 +78,8 @@ def _of_diffs(chance: random.Random) -> Iterator[Test]:
 
 
 def _has_c() -> bool:
-    return theirs("bdiff").__name__.startswith("mercurial.cext.")
+    name: str = theirs("bdiff").__name__
+    return name.startswith("mercurial.cext.")
 
 
 def _applied(name: str, old: bytes, new: bytes) -> tuple[bytes, bytes]:
