@@ -30,6 +30,9 @@ class Bar:
     It appears only at a terminal, and only if there is a moment to wait.
     """
 
+    #: Whether bars appear at all, for programs that have their own ways.
+    is_shown = True
+
     def __init__(self, what: str, total: int) -> None:
         self._what = what
         self._total = total
@@ -37,7 +40,7 @@ class Bar:
         self._began = monotonic()
         self._next = self._began + PATIENCE
         self._width = 0
-        if not sys.stderr.isatty():
+        if not (self.is_shown and sys.stderr.isatty()):
             self._next = float("inf")
 
     def __enter__(self) -> Self:

@@ -128,8 +128,10 @@ class _Check:
         names.sort()
         for walk, said in zip(walks, texts):
             self.found.findings += sorted(
-                walk.report_records(names, self.means) + said, key=_order
+                walk.report_records(names, self.means) + said.findings,
+                key=_order,
             )
+            self.found.censored += said.censored
             if walk.is_lost:
                 self.has_manifests = False
 
@@ -151,6 +153,7 @@ class _Check:
         with Bar("checking files", len(files)) as bar:
             for first, count, part, copied in checks.run(files):
                 found.revisions += part.revisions
+                found.censored += part.censored
                 if part.findings:
                     parts.append((first, part))
                 copies += copied

@@ -164,10 +164,12 @@ class FileChecks:
         path, node = source
         name = f"{os.fsdecode(path)}, revision {short(node)}"
         try:
-            (rev_of_source,) = self._repository.filelog(path).revs([node])
+            log = self._repository.filelog(path)
+            (rev_of_source,) = log.revs([node])
+            is_there = rev_of_source >= 0 or (len(log) > 0 and not any(node))
         except (HgKernelsError, OSError):
-            rev_of_source = -1
-        if rev_of_source < 0 and any(node):
+            is_there = False
+        if not is_there:
             report.say(rev, f"it is a copy of {name}, which is missing")
 
 

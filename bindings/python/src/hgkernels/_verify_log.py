@@ -19,6 +19,8 @@ SHORT = 12
 # with an altered history, and one that is stored elsewhere.
 FOREIGN_FLAGS = {0x4000: "an ellipsis", 0x2000: "stored elsewhere"}
 
+CENSORED = 0x8000
+
 
 def short(node: bytes) -> str:
     """Return as much of a node as people look at."""
@@ -129,6 +131,7 @@ class LogReport:
                     " extension of Mercurial's",
                 )
                 return None
+        self.found.censored += bool(flags & CENSORED)
         try:
             return self.log.fulltext(rev)
         except HgKernelsError as error:

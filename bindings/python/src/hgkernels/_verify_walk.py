@@ -117,7 +117,7 @@ class Walk:
         ]
         return list(map(range, starts, [*starts[1:], count]))
 
-    def report_texts(self, names: Names) -> list[Finding]:
+    def report_texts(self, names: Names) -> Verification:
         """Look at what was found while noting, and return what it is."""
         said = Verification()
         report = LogReport(
@@ -128,7 +128,7 @@ class Walk:
             lambda report, rev, text: self.look(names, report, rev, text),
         )
         report.say_all(self.findings, names, self.history)
-        return said.findings
+        return said
 
     def report_records(self, names: Names, means: Means) -> list[Finding]:
         """Check the records, and return what is wrong with them."""

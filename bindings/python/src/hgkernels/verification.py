@@ -52,6 +52,9 @@ class Verification:
         self.changesets = 0
         self.revisions = 0
         self.files = 0
+        #: How many texts turned out to be removed, as censored ones are:
+        #: nobody can say whether they were right.
+        self.censored = 0
 
     @property
     def is_sound(self) -> bool:

@@ -1,1 +1,39 @@
-"""Nothing yet."""
+"""Texts of revisions, and what is made of many of them at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from mercurial import extensions, revlog
+
+from .late import when_loaded
+
+
+def uisetup(_ui: Any) -> None:
+    """Wrap what reads many revisions, when it is needed."""
+    when_loaded("mercurial.verify", _wrap_verify)
+    when_loaded("mercurial.changegroup", _wrap_changegroup)
+    when_loaded("mercurial.revlogutils.deltas", _wrap_deltas)
+    extensions.wrapfunction(revlog.revlog, "_emit_revisions", _emit_revisions)
+
+
+def _part(name: str) -> Any:
+    return import_module(f"{__package__}.{name}")
+
+
+def _wrap_verify() -> None:
+    _part("sound").wrap()
+
+
+def _wrap_changegroup() -> None:
+    _part("stream").wrap()
+    _part("compression").wrap()
+
+
+def _wrap_deltas() -> None:
+    _part("addition").wrap()
+
+
+def _emit_revisions(emit: Any, log: Any, *args: Any, **options: Any) -> Any:
+    return _part("emission").emit_revisions(emit, log, *args, **options)

@@ -1,0 +1,50 @@
+"""Whether what is replaced is what Mercurial itself has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mercurial.revlogutils import constants, flagutil
+
+_OURS = __name__.rpartition(".")[0]
+
+# What Mercurial's own flags have: nothing that changes a text.
+_PLAIN_FLAGS = frozenset(
+    (
+        constants.REVIDX_DELTA_IS_SNAPSHOT,
+        constants.REVIDX_DELTA_QUALITY,
+        constants.REVIDX_DELTA_GOOD,
+        constants.REVIDX_DELTA_P1_SMALL,
+        constants.REVIDX_DELTA_P2_SMALL,
+        constants.REVIDX_ISCENSORED,
+        constants.REVIDX_HASCOPIESINFO,
+        constants.REVIDX_HASMETA,
+    )
+)
+
+
+def are_plain(owner: Any, names: tuple[str, ...]) -> bool:
+    """Tell whether nobody but us has wrapped functions of a module or class.
+
+    *owner* is the module or class of Mercurial's that has them.
+    """
+    home = getattr(owner, "__module__", owner.__name__)
+    return all(_is_plain(getattr(owner, name), home) for name in names)
+
+
+def _is_plain(function: Any, home: str) -> bool:
+    while hasattr(function, "_origfunc"):
+        wrapper = getattr(function._unboundwrapper, "__module__", "")
+        if wrapper != _OURS and not wrapper.startswith(_OURS + "."):
+            return False
+        function = function._origfunc
+    return getattr(function, "__module__", None) == home
+
+
+def has_plain_flags(vfs: Any) -> bool:
+    """Tell whether no extension changes texts by the flags of revisions."""
+    return (
+        flagutil.flagprocessors.keys() <= _PLAIN_FLAGS
+        and not any(flagutil.flagprocessors.values())
+        and not vfs.options.get(b"flagprocessors")
+    )
