@@ -223,6 +223,18 @@ def test_imports_nothing_of_mercurial_or_of_the_kernels(
     ]
 
 
+@pytest.mark.parametrize("env", [LAZY, POLICY_ALONE, PURE])
+def test_commands_work_with_any_of_the_two(runner: Runner, env: Env) -> None:
+    runner.hg("init", env=env)
+    for number in range(2):
+        (runner.folder / f"file{number}").write_text(f"{number}\n")
+        runner.hg("commit", "-A", "-m", f"{number}", "-q", env=env)
+    runner.hg("verify", "-q", env=env)
+    output, errors = runner.hg("files", "-r", "tip", env=env)
+    assert output.split() == ["file0", "file1"]
+    assert errors == ""
+
+
 def test_a_command_server_has_the_kernels(runner: Runner) -> None:
     name = "debuginstall"
     request = f"runcommand\n\0\0\0{chr(len(name))}{name}"

@@ -32,15 +32,19 @@ def install() -> None:
         extensions.wrapfunction(kind, replace.__name__, replace)
 
 
-def lazymanifest(node_size: int, text: bytes = b"") -> Any:
-    """Return a manifest: Mercurial's, or of a large text one that waits."""
+def lazymanifest(node_size: int, text: bytes = b"", *rest: Any) -> Any:
+    """Return a manifest: Mercurial's, or of a large text one that waits.
+
+    The *rest* is what Mercurial's in pure Python copies itself with.
+    """
     if (
-        len(text) < _deferred.DEFERRED_SIZE
+        rest
+        or len(text) < _deferred.DEFERRED_SIZE
         or node_size != _NODE_SIZE
         or _deferred.is_reading_at_once()
         or not isinstance(text, bytes)
     ):
-        return _theirs(node_size, text)
+        return _theirs(node_size, text, *rest)
     return _deferred.DeferredManifest(_theirs, text)
 
 
