@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hgktools.bench import commands, figures, report, targets
-from hgktools.bench.case import OURS, STOCK, Case, Contestant
+from hgktools.bench.case import OURS, PLAIN, STOCK, Case, Contestant
 from hgktools.bench.cases import CASES, hg
 from hgktools.bench.command import chosen_cases
 from hgktools.bench.data import kinds
@@ -106,7 +106,9 @@ def test_what_we_wrote_is_verified(
     hg.written(hg.Written(STOCK, b"", _made(tmp_path)))
     assert not asked
     hg.written(hg.Written(OURS, b"", tmp_path))
-    assert asked == [("-R", str(tmp_path), "verify", "-q")]
+    assert [words[:4] for words in asked] == [
+        ("-R", str(tmp_path), "verify", "-q")
+    ]
 
 
 def test_words_are_filled_in_one_by_one() -> None:
@@ -154,8 +156,40 @@ def test_commands_promise_not_to_cost_anything(
     assert found.met is met
 
 
+@pytest.mark.parametrize(
+    ("plain", "peak", "met"),
+    [
+        (1.0, 20_000_000, [True, True]),
+        (0.76, 20_000_000, [False, True]),
+        (0.78, 80_000_001, [True, True]),
+        (1.0, 80_000_001, [True, True]),
+    ],
+)
+def test_markers_may_cost_little(
+    plain: float, peak: int, met: list[bool]
+) -> None:
+    result = _result("tax-id", stock=0.5)
+    result.scores[PLAIN] = Score([9.0], "another", cpu=[plain], peak=peak)
+    assert result.agreed
+    assert [each.met for each in targets.targets([result])] == met
+    result.scores[OURS].peak = peak + 60_000_001
+    assert not targets.targets([result])[1].met
+    assert "tax-id" in report.tables([result]).split("without markers")[1]
+    found = figures.figures([result])["figures"]
+    assert found["cpython tax-id more MB"] == "60"
+
+
+@pytest.mark.parametrize(("stock", "met"), [(2.9, False), (3.0, True)])
+def test_all_markers_are_shown_sooner(
+    stock: float,
+    met: bool,  # noqa: FBT001
+) -> None:
+    (found,) = targets.targets([_result("tax-debugobsolete", stock=stock)])
+    assert found.met is met
+
+
 def test_every_promise_is_about_a_command() -> None:
-    for wanted in targets.COMMANDS.values():
+    for wanted in (*targets.COMMANDS.values(), targets.MARKERS):
         assert all(CASES[name].command for name in wanted)
 
 

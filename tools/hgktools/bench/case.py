@@ -25,6 +25,8 @@ PURE = "pure"
 # Mercurial as it is, as a whole process: with its C extension on CPython, in
 # pure Python on PyPy.
 STOCK = "stock"
+# Ours, in the same repository without any markers.
+PLAIN = "plain"
 LIMIT = "limit"
 
 Timed = Callable[[], object]

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from hgktools.bench import commands
-from hgktools.bench.case import CEXT, LIMIT, PURE, Case
+from hgktools.bench.case import CEXT, LIMIT, PLAIN, PURE, Case
 from hgktools.bench.data.kinds import packed
 from hgktools.support import library
 from hgktools.support.console import UserError
@@ -91,8 +91,8 @@ class Result:
 
     @property
     def sides(self) -> list[str]:
-        """The contestants that gave an answer, ours first."""
-        return [side for side in self.scores if side != LIMIT]
+        """The contestants that gave an answer to the question, ours first."""
+        return [side for side in self.scores if side not in (LIMIT, PLAIN)]
 
 
 # A Python, and the variables with which it can import hgkernels.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hgktools.bench.case import LIMIT, OURS, STOCK
+from hgktools.bench.case import LIMIT, OURS, PLAIN, STOCK
 from hgktools.bench.report import (
     cpu_ratio,
     machine,
@@ -12,6 +12,7 @@ from hgktools.bench.report import (
     over_file,
     rate,
     ratio,
+    tax,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def figures(results: list[Result]) -> dict[str, Any]:
 def _of_command(name: str, result: Result) -> dict[str, str]:
     """Return how much more of time, and of the processors, stock takes."""
     found = {f"{name} MB": f"{result.scores[OURS].peak / 1e6:.0f}"}
+    if PLAIN in result.scores:
+        found[f"{name} {PLAIN} CPU"] = _hundredths(tax(result))
+        more = result.scores[OURS].peak - result.scores[PLAIN].peak
+        found[f"{name} more MB"] = f"{more / 1e6:.0f}"
     if STOCK in result.scores:
         found[f"{name} {STOCK} MB"] = f"{result.scores[STOCK].peak / 1e6:.0f}"
         found[f"{name} {STOCK}"] = _hundredths(ratio(result, STOCK))

@@ -7,7 +7,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, STOCK
+from hgktools.bench.case import CEXT, LIMIT, OURS, PLAIN, PURE, STOCK
 from hgktools.support.console import table
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def tables(results: list[Result]) -> str:
             if not each.case.memory and not each.case.command
         )
         parts += _commands([each for each in group if each.case.command])
+        parts += _taxes([each for each in group if PLAIN in each.scores])
         parts += _memory([each for each in group if each.case.memory])
         parts += _outputs([each for each in group if each.case.output])
     return "\n\n".join(parts)
@@ -92,6 +93,22 @@ def _commands(results: Iterable[Result]) -> list[str]:
         for value in (ratio(result, STOCK), cpu_ratio(result)):
             cells.append(NONE if value is None else f"{value:.2f} x")
         rows.append([*cells, _agreement(result)])
+    return [table(rows)] if len(rows) > 1 else []
+
+
+def _taxes(results: Iterable[Result]) -> list[str]:
+    """Return the table of what markers cost."""
+    rows = [["ours, over the same without markers", "time", "CPU", "MB"]]
+    for result in results:
+        ours, plain = result.scores[OURS], result.scores[PLAIN]
+        rows.append(
+            [
+                result.case.name,
+                f"{ours.median / plain.median:.2f} x",
+                f"{tax(result):.2f} x",
+                f"{(ours.peak - plain.peak) / 1e6:+.0f}",
+            ]
+        )
     return [table(rows)] if len(rows) > 1 else []
 
 
@@ -170,6 +187,12 @@ def cpu_ratio(result: Result) -> float | None:
     """Return how many times more of the processors the stock command took."""
     stock, ours = result.scores.get(STOCK), result.scores.get(OURS)
     return stock.median_cpu / ours.median_cpu if stock and ours else None
+
+
+def tax(result: Result) -> float:
+    """Return how many times as much of the processors markers make us take."""
+    ours, plain = result.scores[OURS], result.scores[PLAIN]
+    return ours.median_cpu / plain.median_cpu
 
 
 def output_ratio(result: Result, side: str) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hgktools.bench.case import CEXT, LIMIT, OURS, PURE, STOCK
+from hgktools.bench.case import CEXT, LIMIT, OURS, PLAIN, PURE, STOCK
 from hgktools.bench.data.kinds import Store
 from hgktools.bench.report import (
     cpu_ratio,
@@ -13,6 +13,7 @@ from hgktools.bench.report import (
     over_file,
     rate,
     ratio,
+    tax,
 )
 from hgktools.support.console import table
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hgktools.bench.driver import Result
 
 LARGEST = 2_000_000
-GIGA = 1e9
+MEGA, GIGA = 1e6, 1e9
 # Questions about a graph of revisions, each also with its answer in an array.
 GRAPH = ("heads", "roots", "phases", "missing")
 # How many times as long the best peer there takes, at least: Mercurial's C
@@ -87,6 +88,10 @@ COMMANDS = {
         ("hg-bundle-zlib", "hg-clone-zlib", "hg-verify-zlib"), 2.0
     ),
 }
+# What markers may cost a command of ours, in times and in bytes; and how many
+# times as much stock takes for the commands that look at all of them.
+TAX, TAX_BYTES = 1.3, 60_000_000
+MARKERS = dict.fromkeys(("tax-log-predecessors", "tax-debugobsolete"), 3.0)
 # What being switched on may add to each start, in milliseconds.
 START = {"cpython": 5.0, "pypy": 20.0}
 # How much of the limit's rate is reached at least.
@@ -174,6 +179,15 @@ def _of_command(where: str, result: Result) -> list[Target]:
         text = f"{where}, more than {STOCK}"
         most = START[implementation]
         return [Target(text, more, most, "ms CPU", at_most=True)]
+    if PLAIN in scores:
+        more = (scores[OURS].peak - scores[PLAIN].peak) / MEGA
+        text = f"{where}, markers cost"
+        return [
+            Target(text, tax(result), TAX, "x CPU", at_most=True),
+            Target(text, more, TAX_BYTES / MEGA, "MB", at_most=True),
+        ]
+    if name in MARKERS:
+        return [Target(f"{where} vs {STOCK}", value, MARKERS[name], "x CPU")]
     wanted = COMMANDS[implementation].get(name, EVEN)
     return [Target(f"{where} vs {STOCK}", value, wanted, "x CPU")]
 

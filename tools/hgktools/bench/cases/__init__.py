@@ -11,6 +11,7 @@ from hgktools.bench.cases import (
     policy,
     processes,
     start,
+    tax,
     texts,
 )
 
@@ -25,6 +26,7 @@ CASES: dict[str, Case] = by_name(
         *policy.CASES,
         *processes.CASES,
         *hg.CASES,
+        *tax.CASES,
         *start.CASES,
     ]
 )

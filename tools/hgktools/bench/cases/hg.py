@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hgktools.bench.case import Contestant, Setup
-    from hgktools.bench.data.kinds import Checkout
+    from hgktools.bench.data.kinds import Repository
 
 GROUP = "hg"
 # How many files the commit has changes to.
@@ -39,10 +39,13 @@ CALLS, MANY_CALLS = 3, 5
 HEAVY = ("verify", "bundle", "unbundle", "clone")
 
 
-def _reading(side: str, words: str, calls: int) -> Contestant:
-    """Run a command that leaves the repository as it is."""
+def reading(side: str, words: str, calls: int) -> Contestant:
+    """Run a command that leaves the repository as it is.
 
-    def contestant(data: Checkout) -> Setup:
+    What is in braces in *words* is a field of the data.
+    """
+
+    def contestant(data: Repository) -> Setup:
         arguments = _filled(words, asdict(data))
 
         def timed() -> Measured:
@@ -66,7 +69,7 @@ def _filled(words: str, values: dict[str, object]) -> list[str]:
 class Place:
     """Where a command that writes finds a copy, and puts what it makes."""
 
-    data: Checkout
+    data: Repository
     folder: Path
 
     @property
@@ -118,10 +121,10 @@ class Writing:
     ready: Callable[[Place], None] = _nothing
 
 
-def _writing(side: str, command: Writing) -> Contestant:
+def writing(side: str, command: Writing) -> Contestant:
     """Run a command that writes, on something fresh."""
 
-    def contestant(data: Checkout) -> Setup:
+    def contestant(data: Repository) -> Setup:
         # Removed when the worker forgets the contestant.
         scratch = tempfile.TemporaryDirectory(dir=data.folder.parents[1])
 
@@ -156,7 +159,9 @@ def written(answer: Written) -> str:
         name.update(bytes(path.relative_to(answer.made)) + b"\0")
         name.update(hashlib.sha256(path.read_bytes()).digest())
     if answer.side == OURS:
-        commands.judge("-R", str(answer.made), "verify", "-q")
+        # Without the setting, it would say that there are markers.
+        setting = ("--config", "experimental.evolution=all")
+        commands.judge("-R", str(answer.made), "verify", "-q", *setting)
     return name.hexdigest()[:16]
 
 
@@ -169,14 +174,14 @@ def _kept(repository: Path) -> Iterator[Path]:
             yield path
 
 
-def _copy(place: Place) -> None:
+def copied(place: Place) -> None:
     """Copy the repository."""
     shutil.copytree(place.data.folder, place.copy, symlinks=True)
 
 
 def _dirty_copy(place: Place) -> None:
     """Copy the repository, and change some files."""
-    _copy(place)
+    copied(place)
     files = sorted(
         path
         for path in place.copy.rglob("*")
@@ -192,8 +197,7 @@ def _new(place: Place) -> None:
     commands.judge("init", "--config", place.format, str(place.to))
 
 
-# Each with what it does, its words, and how often a round calls it. What is
-# in braces is a field of the data.
+# Each with what it does, its words, and how often a round calls it.
 READING = {
     "start": ("version, which opens no repository", "version -q", MANY_CALLS),
     "log": ("log -G -l 500", "log -G -l 500", CALLS),
@@ -248,7 +252,7 @@ WRITING = {
         "rebase of 20 drafts to the newest changeset",
         "rebase -R {copy} --config extensions.rebase= -s {stack} -d {newest}",
         "copy",
-        _copy,
+        copied,
     ),
 }
 
@@ -275,10 +279,10 @@ def _cases(suffix: str, data: str, implementation: str) -> Iterator[Case]:
         )
 
     for name, (title, words, calls) in READING.items():
-        make = partial(_reading, words=words, calls=calls)
+        make = partial(reading, words=words, calls=calls)
         yield case(name, title, make, heavy=name in HEAVY)
     for name, command in WRITING.items():
-        make = partial(_writing, command=command)
+        make = partial(writing, command=command)
         yield case(
             name, command.title, make, digest=written, heavy=name in HEAVY
         )

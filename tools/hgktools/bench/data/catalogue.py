@@ -77,6 +77,9 @@ CATALOGUE: dict[str, Callable[[Settings], Sequence[Data]]] = {
     "checkout-zlib": lambda wanted: [
         repositories.checkout("zlib", 5_000, wanted.scale)
     ],
+    "marked": lambda wanted: [
+        repositories.marked(20_000, 500_000, wanted.scale)
+    ],
     "demonstration": lambda _: [repositories.demonstration()],
     "nothing": lambda _: [Nothing(1)],
 }

@@ -283,6 +283,20 @@ class Checkout(Repository):
         return f"hg, stock and ours, in a repository of {self.label}"
 
 
+@dataclass(frozen=True)
+class Marked(Repository):
+    """A repository of many markers, with a working copy."""
+
+    # The same without any markers.
+    plain: Path
+    markers: int
+
+    @property
+    def heading(self) -> str:
+        """How large a history it has."""
+        return f"hg in a repository of {self.label}, {self.markers:,} markers"
+
+
 KINDS = {
     kind.__name__: kind
     for kind in (
@@ -297,6 +311,7 @@ KINDS = {
         ManifestLog,
         Repository,
         Checkout,
+        Marked,
     )
 }
 

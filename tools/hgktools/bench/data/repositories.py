@@ -11,6 +11,7 @@ from hgktools.bench.data.cache import SEED, cached
 from hgktools.bench.data.kinds import (
     Checkout,
     ManifestLog,
+    Marked,
     Repository,
 )
 from hgktools.demo.repository import cached_repository
@@ -73,13 +74,9 @@ def checkout(compression: str, usual: int, scale: float) -> Checkout:
         said = with_mercurial("checkout", SEED, copy)
         facts = json.loads(said.splitlines()[-1])
         (folder / "facts").write_text(json.dumps(facts))
+        _update(copy, facts["newest"])
         command = [str(hg()), "-R", str(copy), "-q"]
-        run([*command, "update", str(facts["newest"])], env=ALONE)
         run([*command, "bundle", "--all", str(folder / "bundle")], env=ALONE)
-        # What was written within the second before the dirstate is looked
-        # at anew each time, until a status finds it older.
-        time.sleep(2)
-        run([*command, "status"], env=ALONE)
 
     folder = cached(
         f"checkout-{compression}-{source.count}",
@@ -99,6 +96,45 @@ def checkout(compression: str, usual: int, scale: float) -> Checkout:
         Path(facts["often"]),
         folder / "bundle",
     )
+
+
+def marked(usual: int, markers: int, scale: float) -> Marked:
+    """Return a generated repository of many markers."""
+    source = generated("zstd", usual, scale)
+    count = max(1_000, int(markers * scale))
+
+    def fill(folder: Path) -> None:
+        copy, plain = folder / "repository", folder / "plain"
+        shutil.copytree(source.folder, copy)
+        _update(copy, source.count - 1)
+        with_mercurial("rewritten", SEED, count, copy)
+        shutil.copytree(copy, plain)
+        (plain / ".hg" / "store" / "obsstore").unlink()
+
+    folder = cached(
+        f"marked-{source.count}-{count}",
+        f"a repository of {count:,} markers",
+        fill,
+    )
+    return Marked(
+        source.count,
+        folder / "repository",
+        source.usual,
+        folder / "plain",
+        count,
+    )
+
+
+def _update(folder: Path, revision: int) -> None:
+    """Make a working copy whose files need not be looked at again.
+
+    What was written within the second before the dirstate is looked at
+    anew each time, until a status finds it older.
+    """
+    command = [str(hg()), "-R", str(folder), "-q"]
+    run([*command, "update", str(revision)], env=ALONE)
+    time.sleep(2)
+    run([*command, "status"], env=ALONE)
 
 
 def demonstration() -> Repository:
