@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hgktools.suite import calls, every, mutants, runner
 from hgktools.suite.installs import Added, install, is_possible
-from hgktools.suite.known import expected
+from hgktools.suite.known import expected, of_mode
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import (
     FAILED,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hgktools.suite.modes import Mode
+    from hgktools.suite.results import Result
     from hgktools.suite.runner import Run
 
 DESCRIPTION = """
@@ -116,7 +117,7 @@ def judge(
             print(line(run), flush=True)
         if mode.ours and mode.baseline in baselines:
             stock = baselines[mode.baseline].results
-            report.differences += differences(mode.name, run.results, stock)
+            report.differences += _from_stock(run, stock)
         else:
             report.differences += _from_known(run)
             baselines[mode.name] = run
@@ -125,11 +126,22 @@ def judge(
     return report
 
 
+def _from_stock(run: Run, stock: dict[str, Result]) -> list[Difference]:
+    """Compare a run with that of its baseline."""
+    name = run.mode.name
+    return [
+        each
+        for each in differences(name, run.results, stock)
+        if each.test not in run.results
+        or of_mode(each.test, name) != run.results[each.test].state
+    ]
+
+
 def _from_known(run: Run) -> list[Difference]:
     """Compare a run with what is known of the stock installation."""
     found = []
     for test, result in sorted(run.results.items()):
-        wanted = expected(test, run.mode.baseline)
+        wanted = expected(test, run.mode.name, run.mode.baseline)
         if result.state != wanted:
             told = result.state
             if result.reason:

@@ -111,10 +111,10 @@ MUTANTS = (
     ),
     Mutant(
         "revision",
-        "hgk_revision_reader_read",
-        "a text's last byte is cut off",
-        CUT,
-        ("test-manifest.t",),
+        "hgk_verifier_file",
+        "nothing is found in files",
+        "if result >= 0: given[-1][0] = 0",
+        ("test-verify.t",),
     ),
 )
 
@@ -179,7 +179,7 @@ class Trial:
         return [
             test
             for test, result in sorted(run.results.items())
-            if result.state != expected(test, mode.baseline)
+            if result.state != expected(test, mode.name, mode.baseline)
         ]
 
     def noticed(self, mutant: Mutant, tests: Sequence[str]) -> str:
