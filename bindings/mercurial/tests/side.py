@@ -57,7 +57,8 @@ def _lower() -> None:
     _fastdelta.SIZE = 0
     _manifest_diff.OPENED_SIZE = _manifest_diff.CLOSED_SIZE = 0
     _changelog_graph.OPENED_COUNT = _changelog_graph.CLOSED_COUNT = 1
-    _changelog_graph.PATIENCE = 3
+    _changelog_graph.OPENED_PATIENCE = 3
+    _changelog_graph.CLOSED_PATIENCE = 3
     for module, name in (
         (_manifest_diff, "natively"),
         (_fastdelta, "_here"),

@@ -38,7 +38,8 @@ def lowered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small graph be large enough."""
     monkeypatch.setattr(_changelog_graph, "OPENED_COUNT", 0)
     monkeypatch.setattr(_changelog_graph, "CLOSED_COUNT", 0)
-    monkeypatch.setattr(_changelog_graph, "PATIENCE", 3)
+    monkeypatch.setattr(_changelog_graph, "OPENED_PATIENCE", 3)
+    monkeypatch.setattr(_changelog_graph, "CLOSED_PATIENCE", 3)
 
 
 def add(repo: Any, chance: random.Random, count: int) -> None:

@@ -51,10 +51,11 @@ def _walk(
     slow = ancestor._lazyancestorsiter(parentrevs, revs, stop, inclusive)
     rev = nullrev
     taken = 0
-    for rev in islice(slow, _changelog_graph.PATIENCE):
+    most = _changelog_graph.patience()
+    for rev in islice(slow, most):
         yield rev
         taken += 1
-    if taken < _changelog_graph.PATIENCE:
+    if taken < most:
         return
     rest = None
     # Of a revision that is given twice, Mercurial tells twice.

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable
 
-# Revisions that Mercurial's loops take longer for than the library, and those
-# that it is worth opening for.
+# Fewer changesets are left to Mercurial: as many as that where the library is
+# open, and where it had to be opened.
 OPENED_COUNT = 1 << 12
-CLOSED_COUNT = 1 << 15
+CLOSED_COUNT = 1 << 14
 
 # Steps in a graph that Mercurial takes in less time than the library needs to
-# see all of it.
-PATIENCE = 1 << 10
+# see all of it; and in less than it takes to open the library, too.
+OPENED_PATIENCE = 1 << 10
+CLOSED_PATIENCE = 1 << 13
 
 # Where a graph is kept: the part of a changelog that all its views share.
 _NAME = "_hgkernels_graph"
@@ -71,6 +72,18 @@ class Graph:
             data[at : at + _NODE_SIZE]
             for at in range(0, len(data), _NODE_SIZE)
         ]
+
+
+def is_enough(changelog: Any) -> bool:
+    """Tell whether a changelog is large enough for a graph."""
+    return _library.is_enough(
+        len(changelog.index), opened=OPENED_COUNT, closed=CLOSED_COUNT
+    )
+
+
+def patience() -> int:
+    """Return how many steps are left to Mercurial."""
+    return OPENED_PATIENCE if _library.is_open() else CLOSED_PATIENCE
 
 
 def of(changelog: Any) -> Graph | None:

@@ -89,6 +89,8 @@ class DeferredManifest:
             self._is_stale = bool(self._edits)
             self._edits = {}
             self._full = full
+            # From now on there is nothing to be found out before a lookup.
+            self.__class__ = _ReadManifest
         return full
 
     def _known(self, path: object) -> tuple[Value | None] | None:
@@ -179,6 +181,19 @@ class DeferredManifest:
         if isinstance(other, DeferredManifest):
             other = other.full()
         return self.full().diff(other, *clean)
+
+
+class _ReadManifest(DeferredManifest):
+    """What a `DeferredManifest` becomes once all lines were read."""
+
+    __slots__ = ()
+
+    def __getitem__(self, path: bytes) -> Value:
+        found: Value = self._full[path]
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._full
 
 
 def _can_be(path: object, value: object) -> bool:

@@ -18,9 +18,14 @@ def is_worth(size: int, *, opened: int, closed: int) -> bool:
     *opened* is the least size that it wins at once it is open, and *closed*
     that which is worth opening it for.
     """
-    if size < opened or (size < closed and not is_open()):
-        return False
-    return library.is_available()
+    return is_enough(size, opened=opened, closed=closed) and (
+        library.is_available()
+    )
+
+
+def is_enough(size: int, *, opened: int, closed: int) -> bool:
+    """Tell the same as things are, without opening it."""
+    return size >= opened and (size >= closed or is_open())
 
 
 def is_open() -> bool:

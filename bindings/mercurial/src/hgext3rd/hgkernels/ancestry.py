@@ -51,7 +51,7 @@ def ancestors(
 ) -> Any:
     """Return the ancestors of revisions, which are asked for as they go."""
     found = theirs(log, *arguments, **options)
-    if len(log.index) < _changelog_graph.OPENED_COUNT:
+    if not _changelog_graph.is_enough(log):
         return found
     from . import _ancestors
 
@@ -65,7 +65,7 @@ def _missing(log: Any, common: Any, heads: Any) -> Any:
     )
     hidden = log.filteredrevs
     if (
-        span < _changelog_graph.PATIENCE
+        span < _changelog_graph.patience()
         or not hidden.isdisjoint(heads)
         or not hidden.isdisjoint(common)
     ):
@@ -75,16 +75,16 @@ def _missing(log: Any, common: Any, heads: Any) -> Any:
 
 def findmissingrevs(
     theirs: Original, log: Any, common: Any = None, heads: Any = None
-) -> list[int]:
+) -> Any:
     """Return ancestors of *heads* that are none of *common*."""
+    if not _changelog_graph.is_enough(log):
+        return theirs(log, common=common, heads=heads)
     common = {nullrev} if common is None else set(common)
     heads = set(log.headrevs()) if heads is None else set(heads)
     found = _missing(log, common, heads)
     if found is not None:
-        listed: list[int] = found.tolist()
-        return listed
-    result: list[int] = theirs(log, common=common, heads=heads)
-    return result
+        return found.tolist()
+    return theirs(log, common=common, heads=heads)
 
 
 def _numbers(log: Any, common: Any, heads: Any) -> tuple[set[int], set[int]]:
@@ -98,16 +98,15 @@ def _numbers(log: Any, common: Any, heads: Any) -> tuple[set[int], set[int]]:
 
 def findmissing(
     theirs: Original, log: Any, common: Any = None, heads: Any = None
-) -> list[bytes]:
+) -> Any:
     """Return the nodes of what `findmissingrevs` does, for nodes."""
     common = common if common is None else list(common)
     heads = heads if heads is None else list(heads)
-    if len(log.index) >= _changelog_graph.OPENED_COUNT:
+    if _changelog_graph.is_enough(log):
         found = _missing(log, *_numbers(log, common, heads))
         if found is not None:
             return _changelog_graph.nodes(log, found)
-    result: list[bytes] = theirs(log, common=common, heads=heads)
-    return result
+    return theirs(log, common=common, heads=heads)
 
 
 def findcommonmissing(
@@ -116,7 +115,7 @@ def findcommonmissing(
     """Return the ancestors of *common*, and what `findmissing` does."""
     common = common if common is None else list(common)
     heads = heads if heads is None else list(heads)
-    if len(log.index) >= _changelog_graph.OPENED_COUNT:
+    if _changelog_graph.is_enough(log):
         common_revs, head_revs = _numbers(log, common, heads)
         found = _missing(log, common_revs, head_revs)
         if found is not None:
@@ -160,9 +159,11 @@ def headrevs(
     """Return the heads: of all revisions, or of some."""
     if revs is None:
         return theirs(log, revs, stop_rev)
+    if not _changelog_graph.is_enough(log):
+        return theirs(log, revs, stop_rev)
     heads = set(revs)
     graph = None
-    if len(heads) >= _changelog_graph.PATIENCE:
+    if len(heads) >= _changelog_graph.patience():
         graph = _changelog_graph.of(log)
     if graph is not None and _changelog_graph.asked(graph, heads) is not None:
         heads.discard(nullrev)
