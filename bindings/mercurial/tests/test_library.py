@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hgkernels_mercurial import library, selecting
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,12 +24,13 @@ WRONG_ABI = (
 )
 NO_PACKAGE = "import sys; sys.modules['hgkernels'] = None\n"
 NO_CFFI = "import sys; sys.modules['_cffi_backend'] = None\n"
-# Mercurial's own, asked in the same process, and ours, several times.
+# More than is left to Mercurial's own functions until the library is opened.
+# Those functions, asked in the same process, and ours, several times.
 DIFF = (
     "from hgkernels_mercurial import hook; hook.install()\n"
     "from mercurial import mdiff, policy\n"
     "assert policy.policy == b'hgkernels'\n"
-    "old = b''.join(b'line %d\\n' % n for n in range(9000))\n"
+    "old = b''.join(b'line %d\\n' % n for n in range(99000))\n"
     "new = old.replace(b'77\\n', b'78\\n')\n"
     "for function in (mdiff.storage_diff, mdiff.line_diff, mdiff.textdiff):\n"
     "    delta = function(old, new)\n"
@@ -88,13 +91,43 @@ def test_without_a_file_to_open_mercurial_uses_its_own(
     assert path in line
 
 
+def test_is_opened_once_there_is_much_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def theirs(_old: bytes, _new: bytes) -> str:
+        return "theirs"
+
+    monkeypatch.setattr(library, "_available", None)
+    monkeypatch.setattr(library, "_left_bytes", 0)
+    monkeypatch.setattr(library, "OPENING_BYTES", 300)
+    monkeypatch.setattr(library, "function", lambda *_: lambda *_: "ours")
+    ask = selecting.by_size(theirs, "bdiff", "bdiff", 100)
+    # What is too small does not count.
+    assert [ask(b"1" * 49, b"2" * 50) for _ in range(9)] == ["theirs"] * 9
+    answers = [ask(b"1" * 50, b"2" * 50) for _ in range(4)]
+    assert answers == ["theirs", "theirs", "ours", "ours"]
+    assert ask(b"1", b"2") == "theirs"
+    # Another function has it at once, since it is open then.
+    monkeypatch.setattr(library, "_available", True)
+    other = selecting.by_size(theirs, "bdiff", "blocks", 100)
+    assert other(b"1" * 50, b"2" * 50) == "ours"
+
+
+def test_what_has_no_size_is_left_to_mercurial() -> None:
+    def theirs(old: object, new: object) -> tuple[object, object]:
+        return old, new
+
+    ask = selecting.by_size(theirs, "bdiff", "bdiff", 0)
+    assert ask(1, b"") == (1, b"")
+
+
 def history(runner: Runner, name: str, env: Env) -> tuple[Stored, list[str]]:
     """Make a repository of large texts; return its store, and warnings."""
     folder = runner.folder / name
     warnings = list(runner.hg("init", name, env=env)[1].splitlines())
-    for count in range(3):
-        lines = [b"line %d\n" % number for number in range(9000)]
-        lines[count * 100 : count * 200] = [b"other %d\n" % count]
+    for count in range(2):
+        lines = [b"line %d\n" % number for number in range(200_000)]
+        lines[count * 1000 : count * 2000] = [b"other %d\n" % count]
         (folder / "file").write_bytes(b"".join(lines))
         commit = ("commit", "-A", "-m", f"{count}", "-d", f"{count} 0", "-q")
         errors = runner.hg("-R", name, *commit, env=env)[1]

@@ -40,20 +40,23 @@ def by_size(theirs: Function, module: str, name: str, least: int) -> Function:
     """Return a function of two things: ours if they are large enough.
 
     They are that if both together have *least* bytes. *theirs* is Mercurial's
-    function, and ours that of the same *name* in a *module* of `hgkernels`.
-    What has no size is theirs to refuse.
+    function, and ours that of the same *name* in a *module* of `hgkernels`,
+    which is asked only once it is worth opening the library. What has no size
+    is theirs to refuse.
     """
     ours: Function | None = None
 
     def select(a: Any, b: Any, /) -> Any:
         nonlocal ours
         try:
-            small = len(a) + len(b) < least
+            size = len(a) + len(b)
         except TypeError:
-            small = True
-        if small:
+            return theirs(a, b)
+        if size < least:
             return theirs(a, b)
         if ours is None:
+            if not library.is_worth_opening(size):
+                return theirs(a, b)
             ours = library.function(module, name, theirs)
         return ours(a, b)
 
