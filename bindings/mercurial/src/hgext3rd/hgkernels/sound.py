@@ -210,7 +210,7 @@ def _jobs(ui: Any) -> int:
     except error.ConfigError:
         count = None
     if not count or count < 0:
-        count = len(os.sched_getaffinity(0))
+        count = os.cpu_count() or 1
     return max(1, min(int(count), _MOST_JOBS))
 
 
