@@ -5,13 +5,17 @@ from __future__ import annotations
 from hgktools.checks.check import need, need_none
 from hgktools.suite import runner
 from hgktools.suite.command import QUICK, chosen, judge, line, possible
+from hgktools.suite.installs import alone
 from hgktools.suite.modes import MODES
 
 
 def check_hg_suite() -> str:
     """Check that the suite's quick part gives what stock Mercurial gives."""
     modes = [MODES[name] for name in possible(QUICK)]
-    report = judge(QUICK, chosen(QUICK), modes, jobs=runner.jobs(), quiet=True)
+    with alone():
+        report = judge(
+            QUICK, chosen(QUICK), modes, jobs=runner.jobs(), quiet=True
+        )
     need_none([str(each) for each in report.differences])
     need_none(
         [

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from hgktools.suite import calls, every, mutants, runner
-from hgktools.suite.installs import Added, install, is_possible
+from hgktools.suite.installs import Added, alone, install, is_possible
 from hgktools.suite.known import expected, of_mode
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import (
@@ -252,19 +252,21 @@ def main() -> int:
         print(*tests, sep="\n")
         return 0
     if options.mutants:
-        return mutants.command(tests, jobs=jobs, as_json=options.json)
+        with alone():
+            return mutants.command(tests, jobs=jobs, as_json=options.json)
     modes = [MODES[name] for name in options.mode or possible(names)]
     # The baselines come first.
     modes.sort(key=lambda mode: (mode.pypy, mode.ours))
-    report = judge(
-        names,
-        tests,
-        modes,
-        jobs=jobs,
-        with_chg=not options.no_chg,
-        quiet=options.json,
-        record=options.record_calls,
-    )
+    with alone():
+        report = judge(
+            names,
+            tests,
+            modes,
+            jobs=jobs,
+            with_chg=not options.no_chg,
+            quiet=options.json,
+            record=options.record_calls,
+        )
     if options.json:
         print(report.as_json())
     else:

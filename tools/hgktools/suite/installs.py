@@ -27,6 +27,7 @@ from hgktools.support.paths import requirements
 from hgktools.support.process import run
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from hgktools.suite.modes import Mode
@@ -87,6 +88,11 @@ def interpreter(mode: Mode) -> Interpreter:
     if not found:
         raise UserError("no PyPy was found; Debian's package is pypy3-venv")
     return found[-1]
+
+
+def alone() -> AbstractContextManager[None]:
+    """Return what lets one run at a time change installed files."""
+    return locked(SUITE / "run")
 
 
 def is_possible(mode: Mode) -> bool:
