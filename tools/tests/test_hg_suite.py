@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hgktools.suite import calls, known, mutants, results
+from hgktools.suite import calls, every, known, mutants, results
 from hgktools.suite.command import FULL, QUICK, chosen
 from hgktools.suite.installs import Added
 from hgktools.suite.instrument import Counts, counted
 from hgktools.suite.modes import MODES
 from hgktools.suite.results import FAILED, PASSED, SKIPPED, Result
+from hgktools.support.paths import DROP_IN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,6 +160,11 @@ def test_all_families_have_mutants() -> None:
         "revision",
         "nodemap",
     }
+
+
+def test_limits_are_those_of_the_sources() -> None:
+    texts = every.limits(DROP_IN / "src")
+    assert "OPENED_PATIENCE = 1" in "".join(texts.values())
 
 
 def test_mutants_are_tried_on_quick_tests() -> None:

@@ -27,7 +27,8 @@ LIMITS = {
         "OPENED_COUNT": "0",
         "CLOSED_COUNT": "0",
         # What is walked through begins with one of Mercurial's.
-        "PATIENCE": "1",
+        "OPENED_PATIENCE": "1",
+        "CLOSED_PATIENCE": "1",
     },
     EXTENSION + "compression.py": {"_LEAST": "0"},
     EXTENSION + "_deferred.py": {
