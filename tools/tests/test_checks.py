@@ -81,6 +81,21 @@ def test_figures_are_quoted() -> None:
     )
 
 
+def test_constants_are_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "DROP_IN", tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text("X = 3\nSIZE = 4 << 20\n")
+    text = "From {} <!-- figure: constant a.py {} --> on.".replace(" <", "<")
+    good = text.format("4 MiB", "SIZE")
+    assert not list(figures._findings(good, {}))
+    assert not list(figures._findings(text.format("4096 KiB", "SIZE"), {}))
+    for bad in (("5 MiB", "SIZE"), ("3 KiB", "X"), ("4 MB", "SIZE")):
+        assert list(figures._findings(text.format(*bad), {}))
+    assert figures.quoted(text.format("5 MiB", "SIZE"), {}) == good
+
+
 def test_figures_must_say_where_they_come_from() -> None:
     known = {"cpython drafts cext": "104"}
     good = "It is 104 times<!-- figure: cpython drafts cext --> as fast."
@@ -91,6 +106,7 @@ def test_figures_must_say_where_they_come_from() -> None:
         "It takes 104 ms<!-- figure: another --> and no more.",
     ):
         assert list(figures._findings(bad, known))
+    assert not list(figures._findings("It is for 7.2.x alone.", known))
     assert not list(figures._findings("```\n5 ms\n```\nVersion 3.", known))
 
 

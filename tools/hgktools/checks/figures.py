@@ -3,7 +3,8 @@
 A figure is a number with a unit of speed or size. After it comes a comment
 that names its source: `104 times<!-- figure: cpython drafts cext -->`. The
 source is a name in tools/figures.json, which `tools/bench --figures` writes,
-or a limit that a check enforces.
+a limit that a check enforces, or a constant of the drop-in:
+`8 MiB<!-- figure: constant FILE NAME -->`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 FILE = TOOLS / "figures.json"
 # Those whose figures are quoted and checked.
 READMES = (ROOT / "README.md", DROP_IN / "README.md")
-UNIT = r"(?:\xd7|x|times|[KM]i?B|GB/s|[mnµ]s)"
-FIGURE = re.compile(
-    rf"(?<![\w.])(\d[\d.,]*)\s?{UNIT}(?!\w)(?:<!--\s*figure:\s*(.*?)\s*-->)?"
-)
+UNIT = r"(?P<unit>\xd7|x|times|[KM]i?B|GB/s|[mnµ]s)"
+NUMBER = r"(?P<number>\d(?:[\d.,]*\d)?)"
+SOURCE = r"(?:<!--\s*figure:\s*(?P<source>.*?)\s*-->)?"
+FIGURE = re.compile(rf"(?<![\w.]){NUMBER}\s?{UNIT}(?!\w){SOURCE}")
+# A constant is a number of bytes, written as a power of two.
+CONSTANT = "constant"
+BYTES = {"KiB": 10, "MiB": 20}
 LIMITS = {
     "most stripped": f"{MOST_BYTES // 1000}",
     "newest glibc": ".".join(map(str, NEWEST_GLIBC)),
@@ -42,10 +46,25 @@ def quoted(text: str, known: dict[str, str] | None = None) -> str:
     source = _known() if known is None else known
 
     def quote(figure: re.Match[str]) -> str:
-        number = source.get(figure[2], figure[1])
-        return number + figure[0][len(figure[1]) :]
+        number = _number(figure, source) or figure["number"]
+        return number + figure[0][len(figure["number"]) :]
 
     return FIGURE.sub(quote, text)
+
+
+def _number(figure: re.Match[str], known: dict[str, str]) -> str | None:
+    """Return what a *figure* is to be, or None if nothing says it."""
+    name = figure["source"] or ""
+    kind, *words = name.split() or [""]
+    if kind != CONSTANT:
+        return known.get(name)
+    file, constant = words
+    text = (DROP_IN / "src" / file).read_text()
+    found = re.search(rf"^{constant} = (\d+) << (\d+)$", text, re.MULTILINE)
+    power = BYTES.get(figure["unit"])
+    if found is None or power is None or int(found[2]) < power:
+        return None
+    return str(int(found[1]) << (int(found[2]) - power))
 
 
 def _known() -> dict[str, str]:
@@ -61,10 +80,12 @@ def _findings(
     for number, line in enumerate(prose(text).splitlines(), 1):
         for figure in FIGURE.finditer(line):
             place = f"{file}:{number}: {figure[0].split('<')[0]}"
-            name = figure[2]
-            if name is None:
+            name = figure["source"]
+            if not name:
                 yield f"{place}: says not where it comes from"
-            elif name not in known:
+                continue
+            wanted = _number(figure, known)
+            if wanted is None:
                 yield f"{place}: {name}: no such figure"
-            elif known[name] != figure[1]:
-                yield f"{place}: {name} is {known[name]}"
+            elif wanted != figure["number"]:
+                yield f"{place}: {name} is {wanted}"
