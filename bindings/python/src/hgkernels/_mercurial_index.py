@@ -46,6 +46,7 @@ _WORD = struct.Struct(">I")
 
 # A record of format 1, and what it does not say.
 _RECORD_1 = struct.Struct(">Q6i20s12x")
+_STORED_SIZE = struct.Struct(">i")
 _NOT_IN_1 = (0, 0, _MARKED_MODE, _MARKED_MODE, -1)
 
 _PHASES = (1, 2, 32, 96)
@@ -105,9 +106,9 @@ class IndexObject:
             raise ValueError(message) from error
         self._version = version
         self._entry_size = _ENTRY_SIZES[version]
-        # Records that lie side by side are read here: that costs less than to
-        # ask the library for one.
-        self._records = None if inlined else ffi.buffer(loan)
+        # Records are read here: that costs less than to ask the library for
+        # one. Those with chunks between them are put side by side for it.
+        self._records: Any = None if inlined else ffi.buffer(loan)
         self._added_from = self._index.count
         self._heads: list[int] | None = None
         self._nodemap_docket: Any = None
@@ -149,8 +150,10 @@ class IndexObject:
 
     def _entry_1(self, rev: int) -> Entry:
         """Return the 13-tuple of a revision in format 1, as it is stored."""
-        records = self._records
-        if records is not None and rev < self._added_from:
+        if rev < self._added_from:
+            records = self._records
+            if records is None:
+                records = self._records = _side_by_side(self._index)
             fields = _RECORD_1.unpack_from(records, rev * _RECORD_1.size)
         else:
             record = self._index.entry(rev, _RECORD_1.size)
@@ -243,7 +246,7 @@ class IndexObject:
         """Say where the sidedata of an added revision is."""
         if self._version == VERSION_1 or self._index.header & INLINE:
             message = "this index has no sidedata"
-            raise _revlog_error(message)
+            raise revlog_error(message)
         if not self._added_from <= rev < self._index.count:
             message = "revision outside index or of an earlier transaction"
             raise IndexError(message)
@@ -273,7 +276,7 @@ class IndexObject:
         found = self._find(node)
         if found == UNKNOWN:
             message = f"no node {node.hex()}"
-            raise _revlog_error(message)
+            raise revlog_error(message)
         return found
 
     def get_rev(self, node: bytes) -> int | None:
@@ -290,7 +293,7 @@ class IndexObject:
         return self._find(node) != UNKNOWN
 
     def _find(self, node: bytes) -> int:
-        return self._index.find_one(_checked_key(node))
+        return self._index.find_one(checked_key(node))
 
     def partialmatch(self, prefix: bytes) -> bytes | None:
         """Return the only node that begins with hexadecimal digits."""
@@ -306,16 +309,16 @@ class IndexObject:
         rev = self._index.match(prefix)
         if rev == AMBIGUOUS:
             message = f"several nodes begin with {prefix.decode()}"
-            raise _revlog_error(message)
+            raise revlog_error(message)
         return None if rev == UNKNOWN else self._index.nodes([rev])
 
     def shortest(self, node: bytes) -> int:
         """Return how many digits of a node no other begins with."""
-        asked = ffi.from_buffer(_checked_key(node))
+        asked = ffi.from_buffer(checked_key(node))
         (size,) = self._index.prefix_sizes(asked, 1)
         if not size:
             message = f"no node {node.hex()}"
-            raise _revlog_error(message)
+            raise revlog_error(message)
         return size
 
     def update_nodemap_data(self, docket: Any, data: Buffer) -> None:  # noqa: ANN401
@@ -500,7 +503,19 @@ class IndexObject:
         return (revs,) if slices == [revs] else slices
 
 
-def _checked_key(node: Any) -> bytes:  # noqa: ANN401
+def _side_by_side(index: Index) -> bytes:
+    """Return the records of an inline index without the chunks."""
+    data = ffi.buffer(index.data)
+    records = []
+    start = 0
+    for _ in range(index.count):
+        record = data[start : start + _RECORD_1.size]
+        records.append(record)
+        start += _RECORD_1.size + _STORED_SIZE.unpack_from(record, 8)[0]
+    return b"".join(records)
+
+
+def checked_key(node: Any) -> bytes:  # noqa: ANN401
     """Return a node of the right type and size."""
     if not isinstance(node, bytes):
         message = f"a node is bytes, not {type(node).__name__}"
@@ -514,12 +529,12 @@ def _checked_key(node: Any) -> bytes:  # noqa: ANN401
 def _checked_node(node: Any) -> bytes:  # noqa: ANN401
     """Return the node of an entry, which has to have the right size."""
     try:
-        return _checked_key(node)
+        return checked_key(node)
     except ValueError as error:
         raise TypeError(*error.args) from None
 
 
-def _revlog_error(message: str) -> Exception:
+def revlog_error(message: str) -> Exception:
     """Return Mercurial's error if that is loaded, so that it catches it."""
     host: Any = sys.modules.get("mercurial.error")
     if host is None:

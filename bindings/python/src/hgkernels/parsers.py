@@ -13,6 +13,7 @@ from operator import index as as_index
 from ._dirs import dirs
 from ._lazymanifest import lazymanifest
 from ._mercurial_index import VERSION_1, IndexObject
+from ._nodetree import nodetree
 from ._store import parse_range
 from .errors import ArgumentError, HgKernelsError, OutOfMemoryError
 from .rows import blocks
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 
     from ._blocks import Row
 
-__all__ = ["dirs", "fm1readmarkers", "index", "lazymanifest", "parse_index2"]
+__all__ = [
+    "dirs",
+    "fm1readmarkers",
+    "index",
+    "lazymanifest",
+    "nodetree",
+    "parse_index2",
+]
 
 #: The class of what `parse_index2` returns.
 index = IndexObject
