@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hgktools.checks.check import Skip, need
-from hgktools.support import interpreters, system
+from hgktools.support import interpreters, oracle, system
 from hgktools.support.environments import environment
 from hgktools.support.paths import BINDING, DROP_IN, ROOT
 from hgktools.support.process import run
@@ -36,6 +36,7 @@ SECONDS = 900
 DROP_IN_FILES = (
     "hgkernels_mercurial/hook.py",
     "hgkernels_mercurial/modules/cpython/bdiff.py",
+    "hgkernels_mercurial/modules/pypy/parsers.py",
     "hgext3rd/hgkernels/__init__.py",
 )
 NAMESPACE = "hgext3rd/__init__.py"
@@ -153,7 +154,12 @@ def _test(interpreter: Interpreter, python: Path, project: Path) -> int:
             [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
             + [str(copy)],
             cwd=Path(folder),
-            env={"PYTHONPATH": "", "HGKERNELS_LIBRARY": ""},
+            env={
+                "PYTHONPATH": "",
+                "HGKERNELS_LIBRARY": "",
+                # With which Mercurial on PyPy has to agree.
+                "HGKERNELS_PEER_HG": str(oracle.hg()),
+            },
             timeout=SECONDS,
             label=label,
         )

@@ -31,6 +31,8 @@ CHANGES = {
     "mercurial.policy": ("changes", "policy"),
     "mercurial.configuration.rcutil": ("changes", "rcutil"),
 }
+if IS_PYPY:
+    CHANGES["mercurial.util"] = ("pypy.collector", "let_nogc_be_a_context")
 
 
 class Finder:

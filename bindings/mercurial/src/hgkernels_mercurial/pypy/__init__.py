@@ -1,0 +1,1 @@
+"""What Mercurial lacks or has wrong on PyPy, put right in its modules."""
