@@ -146,6 +146,18 @@ def test_looks_at_what_matches(seed: int) -> None:
         matchmod.match(b"/", b"", [b"path:a"], exclude=[b"glob:**1"]),
         matchmod.match(b"/", b"", [], include=[b"re:.*[0-9]"]),
         matchmod.exact([*list(theirs(data))[:5], b"none"]),
+        matchmod.intersectmatchers(
+            matchmod.match(b"/", b"", folders),
+            matchmod.match(b"/", b"", [], include=[b"path:src", b"path:a"]),
+        ),
+        matchmod.unionmatcher(
+            [
+                matchmod.match(b"/", b"", folders),
+                matchmod.exact([b"none", *list(theirs(data))[:2]]),
+            ]
+        ),
+        matchmod.subdirmatcher(b"src", matchmod.match(b"/", b"", folders)),
+        matchmod.prefixdirmatcher(b"a", matchmod.match(b"/", b"", folders)),
         matchmod.always(),
         matchmod.never(),
     ]
