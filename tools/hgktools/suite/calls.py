@@ -6,6 +6,7 @@ them is never called has not judged what it was to judge, and fails.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hgktools.suite.source import LISTS
@@ -27,6 +28,8 @@ KERNELS = (
     "hgkernels.mpatch.",
     "hgkernels.parsers.",
 )
+# A name with one underscore, and not two.
+PRIVATE = re.compile(r"\._(?!_)\w*$")
 # What compares kernels by itself, when asked to.
 REPORT = ("selftests", "._report.", "._command.")
 
@@ -52,8 +55,15 @@ def known(tests: str, mode: str) -> list[str]:
 
 
 def record(tests: str, mode: str, calls: dict[str, int]) -> None:
-    """Write down what was called as what is known to be."""
-    names = [name for name, count in sorted(kernels(calls).items()) if count]
+    """Write down what was called as what is known to be.
+
+    Functions that are private are not named: they may change at any time.
+    """
+    names = [
+        name
+        for name, count in sorted(kernels(calls).items())
+        if count and not PRIVATE.search(name)
+    ]
     file = _file(tests, mode)
     file.parent.mkdir(exist_ok=True)
     file.write_text("".join(f"{name}\n" for name in names))
