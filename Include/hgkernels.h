@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x42093aa9095a2e31ULL
+#define HGK_ABI_HASH 0xf52c5404a773c184ULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -966,6 +966,75 @@ int64_t hgk_revision_reader_verify(
   hgk_revision_reader *reader,
   int8_t *outcomes,
   size_t outcomes_capacity);
+
+/* --------------------------------------------------------------------------
+ * Revisions: chunks
+ * -------------------------------------------------------------------------- */
+
+/**
+ * Decodes chunks, the stored form of texts and deltas, one after the other.
+ *
+ * Made by `hgk_revision_decoder_make`, ended by `hgk_revision_decoder_free`. It
+ * copies what it needs, and changes as it decodes: **one thread at a time** may
+ * use it. What it works with is kept from one chunk to the next: at most 200
+ * KB, and what it lends.
+ *
+ * It is for who reads chunks by other means than a reader: texts of a revlog
+ * are read by `hgk_revision_reader_read` with less work.
+ */
+typedef struct hgk_revision_decoder hgk_revision_decoder;
+
+/**
+ * Makes a decoder of chunks.
+ *
+ * @param decoder Receives the handle.
+ * @return 0; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_decoder_make(hgk_revision_decoder **decoder);
+
+/**
+ * Decodes a chunk and lends what it holds: a text, or a delta.
+ *
+ * The first byte of a chunk says how it is stored: 0 as it is, with this byte;
+ * `u` as it is, without this byte; `x` as a zlib stream; `(` as a zstd frame.
+ * An empty chunk holds nothing. Bytes after the end of a stream or frame are
+ * ignored, as Mercurial does.
+ *
+ * @param decoder The handle.
+ * @param chunk The stored bytes.
+ * @param chunk_size Size of `chunk` in bytes.
+ * @param limit How many bytes the chunk may hold at most.
+ * @param text Receives where they lie, until the next call with the handle.
+ * @return How many bytes the chunk holds; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MEMORY`, `HGK_ERROR_MALFORMED` for a damaged chunk,
+ *   `HGK_ERROR_UNSUPPORTED` for another first byte, or `HGK_ERROR_OUT_OF_RANGE`
+ *   for more than `limit`.
+ *
+ * Complexity: O(`chunk_size` + bytes that it holds), and memory for four
+ *   times these, or 64 times the chunk.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_revision_decoder_decode(
+  hgk_revision_decoder *decoder,
+  const void *chunk,
+  size_t chunk_size,
+  size_t limit,
+  const void **text);
+
+/**
+ * Frees a decoder; what it lent is gone.
+ *
+ * @param decoder The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_revision_decoder_free(hgk_revision_decoder *decoder);
 
 /* --------------------------------------------------------------------------
  * Obsolescence markers: parse, grow, ask

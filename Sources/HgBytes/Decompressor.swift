@@ -80,7 +80,7 @@ public struct Decompressor: ~Copyable {
     if unsafe zstd == nil { unsafe zstd = ZSTD_createDCtx() }
     guard let zstd = unsafe zstd else { throw Refusal(.memory) }
     // zstd takes other frames, too: those to skip, and those of old formats.
-    guard
+    guard frame.holds(4, at: 0),
       try frame.bigEndian(UInt32.self, at: 0) == 0x28b5_2ffd
     else { throw Refusal(.malformed) }
     let declared = unsafe frame.withUnsafeBytes { (bytes) in

@@ -10,7 +10,8 @@
 
 #include "target.h"
 
-enum { MOST = 1 << 14, RECORD = 64, REVS = MOST / RECORD, TOGETHER = 32 };
+enum { MOST = 1 << 14, RECORD = 64, REVS = MOST / RECORD, TOGETHER = 32,
+  MOST_TEXT = 1 << 20 };
 
 static uint8_t *index_end, *data_end;
 
@@ -86,6 +87,43 @@ static void read_together(
   hgk_revision_reader_free(reader);
 }
 
+/* Some data as one chunk, which may be followed by others. */
+static void decode(
+    hgk_revision_decoder *decoder, const uint8_t *data, size_t size) {
+  const void *text = NULL, *same = NULL;
+  int64_t found =
+      hgk_revision_decoder_decode(decoder, data, size, MOST_TEXT, &text);
+  if (found < 0) {
+    CHECK(text == NULL);
+    return;
+  }
+  CHECK(found <= MOST_TEXT);
+  uint64_t first = sum(text, (uint64_t)found);
+  CHECK(
+      hgk_revision_decoder_decode(
+          decoder, data, size, (size_t)found, &same) == found);
+  CHECK(sum(same, (uint64_t)found) == first);
+  if (found == 0) return;
+  CHECK(
+      hgk_revision_decoder_decode(
+          decoder, data, size, (size_t)found - 1, &same) ==
+      HGK_ERROR_OUT_OF_RANGE);
+}
+
+static void decode_chunks(
+    const hgk_index *index, const uint8_t *data, size_t size, int32_t count) {
+  hgk_revision_decoder *decoder = NULL;
+  CHECK(hgk_revision_decoder_make(&decoder) == 0);
+  decode(decoder, data, size);
+  const uint64_t *offsets = NULL;
+  if (hgk_index_column_offsets(index, &offsets, NULL) >= 0) {
+    for (int32_t rev = 0; rev < count; rev++)
+      if (offsets[rev] < size)
+        decode(decoder, data + offsets[rev], size - offsets[rev]);
+  }
+  hgk_revision_decoder_free(decoder);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
   if (size > MOST || size < 6) return 0;
   if (index_end == NULL) {
@@ -108,6 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     return 0;
   }
   CHECK(count <= REVS);
+  decode_chunks(index, data, data_size, (int32_t)count);
   read_alone(index, data, data_size, (int32_t)count);
   read_together(index, data, data_size, (int32_t)count, 1);
   read_together(index, data, data_size, (int32_t)count, 1 << 20);

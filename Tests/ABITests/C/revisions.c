@@ -205,7 +205,75 @@ static void test_many(void) {
   hgk_index_free(index);
 }
 
+static void test_decoder(void) {
+  /* The streams hold "ab\n", 30 and 200 times. */
+  static const uint8_t zlib[] = {
+      0x78, 0x9c, 0x4b, 0x4c, 0xe2, 0x4a, 0xa4, 0x0d, 0x02,
+      0x00, 0x4f, 0xd9, 0x18, 0x07};
+  static const uint8_t zstd[] = {
+      0x28, 0xb5, 0x2f, 0xfd, 0x60, 0x58, 0x01, 0x55, 0x00, 0x00,
+      0x18, 0x61, 0x62, 0x0a, 0x01, 0x00, 0x52, 0xac, 0xdc, 0x10};
+  hgk_revision_decoder *decoder = NULL;
+  const void *text = NULL;
+  CHECK(hgk_revision_decoder_make(NULL) == HGK_ERROR_ARGUMENT);
+  CHECK(hgk_revision_decoder_make(&decoder) == 0 && decoder != NULL);
+  CHECK(hgk_revision_decoder_decode(decoder, NULL, 0, 0, &text) == 0);
+  CHECK(text != NULL);
+  CHECK(hgk_revision_decoder_decode(decoder, "uone", 4, 3, &text) == 3);
+  CHECK(memcmp(text, "one", 3) == 0);
+  CHECK(hgk_revision_decoder_decode(decoder, "\0one", 4, 4, &text) == 4);
+  CHECK(memcmp(text, "\0one", 4) == 0);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, zlib, sizeof zlib, 99, &text) ==
+      90);
+  CHECK(memcmp(text, "ab\nab\n", 6) == 0);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, zstd, sizeof zstd, 999, &text) ==
+      600);
+  CHECK(memcmp((const char *)text + 594, "ab\nab\n", 6) == 0);
+  const void *old = text;
+  CHECK(
+      hgk_revision_decoder_decode(decoder, zlib, sizeof zlib, 89, &text) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, zstd, sizeof zstd, 599, &text) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, "uone", 4, 2, &text) ==
+      HGK_ERROR_OUT_OF_RANGE);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, zlib, sizeof zlib - 1, 99, &text) ==
+      HGK_ERROR_MALFORMED);
+  CHECK(
+      hgk_revision_decoder_decode(
+          decoder, zstd, sizeof zstd - 1, 999, &text) ==
+      HGK_ERROR_MALFORMED);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, "one", 3, 9, &text) ==
+      HGK_ERROR_UNSUPPORTED);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, NULL, 1, 9, &text) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, "u", huge, 9, &text) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, "u", 1, huge, &text) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_decoder_decode(decoder, "u", 1, 9, NULL) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_decoder_decode(NULL, "u", 1, 9, &text) ==
+      HGK_ERROR_ARGUMENT);
+  /* What is refused lends nothing. */
+  CHECK(text == old);
+  hgk_revision_decoder_free(decoder);
+  hgk_revision_decoder_free(NULL);
+}
+
 int main(void) {
+  test_decoder();
   test_hash();
   make_records();
   test_make();

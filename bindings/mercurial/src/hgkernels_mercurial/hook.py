@@ -33,6 +33,7 @@ CHANGES = {
 }
 if IS_PYPY:
     CHANGES["mercurial.util"] = ("pypy.collector", "let_nogc_be_a_context")
+    CHANGES["mercurial.utils.compression"] = ("pypy.zstd", "read_zstd")
 
 
 class Finder:

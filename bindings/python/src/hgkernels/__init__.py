@@ -9,6 +9,7 @@ next to nothing.
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
 - `Revlog` reads the index of a revlog: nodes, parents, ancestry, chains.
 - `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
+- `hgkernels.chunks` decodes what a revlog stores, chunk by chunk.
 - `hgkernels.bdiff`, `hgkernels.mpatch` and `hgkernels.parsers` have functions
   with the names, arguments and results of Mercurial's own modules.
 - `hgkernels.errors` has the exceptions, all under `HgKernelsError`.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from . import (
         bdiff,
         changesets,
+        chunks,
         columns,
         delta,
         errors,
@@ -55,6 +57,7 @@ __all__ = [
     "__version__",
     "bdiff",
     "changesets",
+    "chunks",
     "columns",
     "delta",
     "errors",
@@ -85,6 +88,7 @@ _MODULES = frozenset(
     (
         "bdiff",
         "changesets",
+        "chunks",
         "columns",
         "delta",
         "errors",

@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x42093AA9095A2E31
+    HGK_ABI_HASH: Final = 0xF52C5404A773C184
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -360,6 +360,20 @@ class _Lib:
         /,
     ) -> int:
         """Reads and hashes the next texts of the plan."""
+    def hgk_revision_decoder_make(self, decoder: CData, /) -> int:
+        """Makes a decoder of chunks."""
+    def hgk_revision_decoder_decode(
+        self,
+        decoder: CData,
+        chunk: CData | bytes,
+        chunk_size: int,
+        limit: int,
+        text: CData,
+        /,
+    ) -> int:
+        """Decodes a chunk and lends what it holds: a text, or a delta."""
+    def hgk_revision_decoder_free(self, decoder: CData, /) -> None:
+        """Frees a decoder; what it lent is gone."""
     def hgk_markers_validate(
         self,
         data: CData | bytes,
