@@ -7,8 +7,6 @@ from itertools import compress
 from operator import index
 
 from . import _manifest
-from ._manifest_changes import ALL, compare, difference
-from ._manifest_edit import edit, edit_lines
 from .errors import HgKernelsError, OutOfMemoryError
 from .native import ffi
 
@@ -156,6 +154,8 @@ class lazymanifest:  # noqa: N801 - Mercurial's name
     def _flush(self) -> CData:
         """Bring the text up to date, and return it for the library."""
         if self._edits:
+            from ._manifest_edit import edit, edit_lines
+
             sets = {
                 path: value
                 for path, value in self._edits.items()
@@ -228,6 +228,8 @@ class lazymanifest:  # noqa: N801 - Mercurial's name
             raise ValueError(message)
         left, right = self._flush(), other._flush()
         size = self._node_size
+        from ._manifest_changes import ALL, compare, difference
+
         table = _read(compare, left, right, size, ALL, clean=bool(clean))
         return difference(table)
 

@@ -7,7 +7,6 @@ from struct import Struct
 from ._buffers import filled, lend
 from ._handles import Free, Keep
 from ._records import Record
-from .columns import MANIFEST_KINDS, make_column
 from .errors import MalformedError, TruncatedError, failure
 from .native import ffi, lib
 
@@ -205,6 +204,8 @@ class Table:
         """Return a column; `old_nodes` is the library's `nodes`, and so on."""
         found = self._columns.get(name)
         if found is None:
+            from .columns import MANIFEST_KINDS, make_column
+
             kind = MANIFEST_KINDS[name]
             cell = ffi.new(f"const {kind.ctype} **")
             side, _, rest = name.rpartition("_")

@@ -14,9 +14,7 @@ from ._dirs import dirs
 from ._lazymanifest import lazymanifest
 from ._mercurial_index import VERSION_1, IndexObject
 from ._nodetree import nodetree
-from ._store import parse_range
 from .errors import ArgumentError, HgKernelsError, OutOfMemoryError
-from .rows import blocks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +85,9 @@ def fm1readmarkers(
         raise ValueError(message)
     if start >= end:
         return []
+    from ._store import parse_range
+    from .rows import blocks
+
     try:
         store = parse_range(data, start, end)
     except (ArgumentError, OutOfMemoryError):
