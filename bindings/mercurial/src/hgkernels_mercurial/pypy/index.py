@@ -30,7 +30,7 @@ class index(parsers.index):  # noqa: N801 - Mercurial's name
     some thousand, and small questions are answered without a call of C.
     """
 
-    __slots__ = ("_entries", "_has_general_delta", "_revs", "_step")
+    __slots__ = ("_entries", "_follows_base", "_is_format_1", "_revs", "_step")
 
     def __init__(
         self,
@@ -45,7 +45,8 @@ class index(parsers.index):  # noqa: N801 - Mercurial's name
         )
         self._entries: dict[int, Any] = {}
         self._revs: dict[bytes, int] = {}
-        self._has_general_delta = bool(uses_generaldelta) and format == 1
+        self._is_format_1 = format == 1
+        self._follows_base = bool(uses_generaldelta)
         # How much lies between two chunks.
         self._step = self.entry_size if inlined else 0
 
@@ -110,7 +111,7 @@ class index(parsers.index):  # noqa: N801 - Mercurial's name
         self, rev: int, stoprev: int | None
     ) -> tuple[list[int], bool]:
         """Return the revisions whose chunks lead to a text, oldest first."""
-        if self._has_general_delta and 0 <= rev < len(self):
+        if self._is_format_1 and 0 <= rev < len(self):
             chain: list[int] = []
             at = rev
             for _ in range(_FURTHEST):
@@ -128,7 +129,7 @@ class index(parsers.index):  # noqa: N801 - Mercurial's name
                     break
                 if entry[1] > 0:
                     chain.append(at)
-                at = base
+                at = base if self._follows_base else at - 1
         return super().deltachain(rev, stoprev)
 
     def slicechunktodensity(
