@@ -12,6 +12,7 @@ from mercurial import changelog, extensions
 from mercurial.node import nullrev
 
 from . import _changelog_graph
+from .late import when_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,10 @@ def uisetup(ui: Any) -> None:
         # Such views may hide parents of what they show, which Mercurial finds
         # out on its way.
         return
+    when_loaded("mercurial.changelog", _wrap)
+
+
+def _wrap() -> None:
     wrap = extensions.wrapfunction
     kind = changelog.changelog
     wrap(kind, "ancestors", ancestors)

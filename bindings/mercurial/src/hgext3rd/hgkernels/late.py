@@ -7,6 +7,7 @@ its module, which would make each command load what few of them need.
 from __future__ import annotations
 
 import importlib
+import sys
 import types
 from typing import Any
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def when_loaded(name: str, do: Callable[[], object]) -> None:
     """Do something to a module as soon as it is loaded, which may be now."""
-    module = importlib.import_module(name)
+    # To import a module that waits to be loaded would load it.
+    module = sys.modules.get(name) or importlib.import_module(name)
     # Asking the object itself for anything would load it.
     if object.__getattribute__(module, "__class__") is types.ModuleType:
         do()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mercurial import extensions, hg, store
 
+from .late import when_loaded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,7 +26,15 @@ def uisetup(_ui: Any) -> None:
 
     Many commands need none, and Mercurial imports its module for them late.
     """
+    when_loaded("mercurial.store", _wrap_store)
+    when_loaded("mercurial.hg", _wrap_verify)
+
+
+def _wrap_store() -> None:
     extensions.wrapfunction(store.basicstore, "manifestlog", manifestlog)
+
+
+def _wrap_verify() -> None:
     extensions.wrapfunction(hg, "verify", verify)
 
 

@@ -15,11 +15,15 @@ def uisetup(_ui: Any) -> None:
     when_loaded("mercurial.verify", _wrap_verify)
     when_loaded("mercurial.changegroup", _wrap_changegroup)
     when_loaded("mercurial.revlogutils.deltas", _wrap_deltas)
-    extensions.wrapfunction(revlog.revlog, "_emit_revisions", _emit_revisions)
+    when_loaded("mercurial.revlog", _wrap_revlog)
 
 
 def _part(name: str) -> Any:
     return import_module(f"{__package__}.{name}")
+
+
+def _wrap_revlog() -> None:
+    extensions.wrapfunction(revlog.revlog, "_emit_revisions", _emit_revisions)
 
 
 def _wrap_verify() -> None:
