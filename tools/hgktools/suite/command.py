@@ -214,6 +214,12 @@ def arguments() -> argparse.ArgumentParser:
         " to find it out",
     )
     parser.add_argument(
+        "--family",
+        action="append",
+        choices=mutants.FAMILIES,
+        help="with --mutants: try these alone; may be given again (all)",
+    )
+    parser.add_argument(
         "-j", "--jobs", type=int, help="tests at once (one a core)"
     )
     parser.add_argument(
@@ -253,7 +259,12 @@ def main() -> int:
         return 0
     if options.mutants:
         with alone():
-            return mutants.command(tests, jobs=jobs, as_json=options.json)
+            return mutants.command(
+                tests,
+                options.family or [],
+                jobs=jobs,
+                as_json=options.json,
+            )
     modes = [MODES[name] for name in options.mode or possible(names)]
     # The baselines come first.
     modes.sort(key=lambda mode: (mode.pypy, mode.ours))

@@ -69,7 +69,7 @@ MUTANTS = (
         "hgk_patch_apply",
         "a text's last byte",
         FLIP.format(place=3),
-        ("test-bdiff.py",),
+        ("test-bdiff.py", "test-flags.t"),
         "pypy",
     ),
     Mutant(
@@ -117,6 +117,8 @@ MUTANTS = (
         ("test-verify.t",),
     ),
 )
+
+FAMILIES = sorted({mutant.family for mutant in MUTANTS})
 
 LIBRARY = "hgkernels/_lib.py"
 # What follows in that file, which opens the library.
@@ -198,12 +200,21 @@ class Trial:
 
 
 def caught(
-    tests: Sequence[str], *, jobs: int, quiet: bool = False
+    tests: Sequence[str],
+    families: Sequence[str],
+    *,
+    jobs: int,
+    quiet: bool = False,
 ) -> Iterator[tuple[Mutant, str]]:
-    """Run *tests* on each mutant; tell which test notices it, or nothing."""
+    """Run *tests* on each mutant; tell which test notices it, or nothing.
+
+    Mutants of some *families* are tried; without any, all.
+    """
     trial = Trial(jobs)
-    for mutant in MUTANTS:
+    for mutant in sorted(MUTANTS, key=lambda mutant: mutant.mode):
         if not is_possible(MODES[mutant.mode]):
+            continue
+        if families and mutant.family not in families:
             continue
         test = trial.noticed(mutant, tests)
         if not quiet:
@@ -216,9 +227,15 @@ def caught(
         yield mutant, test
 
 
-def command(tests: Sequence[str], *, jobs: int, as_json: bool) -> int:
-    """Try all mutants and return the exit code."""
-    found = list(caught(tests, jobs=jobs, quiet=as_json))
+def command(
+    tests: Sequence[str],
+    families: Sequence[str],
+    *,
+    jobs: int,
+    as_json: bool,
+) -> int:
+    """Try the mutants of *families*, or all; return the exit code."""
+    found = list(caught(tests, families, jobs=jobs, quiet=as_json))
     if as_json:
         print(
             json.dumps(
