@@ -100,7 +100,7 @@ MUTANTS = (
         "hgk_manifest_edit_delta",
         "a delta's last byte",
         FLIP.format(place=3),
-        ("test-manifest.t",),
+        ("test-log-linerange.t", "test-manifest.t"),
     ),
     Mutant(
         "markers",
