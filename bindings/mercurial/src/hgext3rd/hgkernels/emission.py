@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _TOGETHER = 128
 _SPAN = 1 << 20
 
+# Parents and bases are mostly among so many that were sent before.
+_REMEMBERED = 1 << 14
+
 _MODES = repository.CG_DELTAMODE_STD, repository.CG_DELTAMODE_FULL
 
 _FLAGS = 0xFFFF
@@ -121,6 +124,37 @@ def _is_plain(log: Any) -> bool:
     )
 
 
+class _Sent(revlog.OutboundRevision):  # type: ignore[misc]
+    """A revision that is sent.
+
+    Few formats have a word for the kind of snapshot that a revision is, so it
+    is looked for when somebody asks.
+    """
+
+    __slots__ = ("_is_stored", "_log", "_rev")
+
+    @property
+    def stored_snapshot_level(self) -> int:
+        """Return which kind of snapshot it is in the store, or -1."""
+        if not self._log.issnapshot(self._rev):
+            return -1
+        level: int = self._log.snapshotdepth(self._rev)
+        return level
+
+    @stored_snapshot_level.setter
+    def stored_snapshot_level(self, level: int | None) -> None:
+        """Leave it to be looked for."""
+
+    @property
+    def snapshot_level(self) -> int:
+        """Return which kind of snapshot is sent, or -1."""
+        return self.stored_snapshot_level if self._is_stored else -1
+
+    @snapshot_level.setter
+    def snapshot_level(self, level: int | None) -> None:
+        """Leave it to be looked for."""
+
+
 class _Emission:
     """Revisions of one revlog that are sent."""
 
@@ -133,11 +167,14 @@ class _Emission:
         self._revs: list[int] = sorted(map(log.rev, nodes))
         self._is_full = is_full
         self._is_general = log.delta_config.general_delta
-        self._has_delta_info = log.delta_config.delta_info
         self._is_canonical = log.feature_config.canonical_parent_order
         self._can_be_censored = log.feature_config.censorable
         self._chunks = _Chunks(log)
         self._prev: int | None = None
+        #: The flags of those that were sent and that have unusual ones.
+        self._unusual: dict[int, int] = {}
+        #: The nodes of those that were looked at last.
+        self._nodes: dict[int, bytes] = {nullrev: log.nullid}
         #: What the other side has.
         self._emitted: set[int] = set()
         self._available: Any = ()
@@ -162,23 +199,22 @@ class _Emission:
 
     def _revision(self, rev: int, entry: Any, chunk: Any) -> Any:
         """Return what is sent of a revision."""
-        log, index = self._log, self._index
+        log = self._log
         flags = entry[0] & _FLAGS
         stored, parents = entry[3], entry[5:7]
         if self._is_canonical and parents[0] == nullrev:
             parents = parents[::-1]
         delta_parent = self._delta_parent(rev, stored)
         base = self._base(delta_parent, flags, parents)
-        if base != nullrev and not log._candelta(base, rev):
+        if flags & constants.REVIDX_RAWTEXT_CHANGING_FLAGS:
+            self._unusual[rev] = flags
+            base = nullrev
+        elif self._is_unusual(base):
             base = nullrev
 
-        revision = delta = base_size = None
-        if self._can_be_censored and (
-            flags & constants.REVIDX_ISCENSORED or log.iscensored(base)
-        ):
+        revision = delta = None
+        if self._can_be_censored and flags & constants.REVIDX_ISCENSORED:
             revision = self._censored(entry[7])
-            if base != nullrev:
-                base_size = log.rawsize(base)
         else:
             if base == nullrev:
                 revision = self._text(rev, entry, chunk, parents)
@@ -188,33 +224,47 @@ class _Emission:
                 delta = log.revdiff(base, rev)
             self._emitted.add(rev)
 
-        if stored == rev and not self._has_delta_info:
-            level = 0
-        else:
-            level = log.snapshotdepth(rev) if log.issnapshot(rev) else -1
         quality = None
         is_stored = base == delta_parent
         if is_stored and flags & constants.REVIDX_DELTA_INFO_FLAGS:
             quality = revlogutils.DeltaQuality.from_v1_flags(flags)
-        return revlog.OutboundRevision(
+        sent = _Sent(
             entry[7],
-            index[parents[0]][7],
-            index[parents[1]][7],
-            index[base][7],
+            self._node(parents[0]),
+            self._node(parents[1]),
+            self._node(base),
             flags & ~constants.REVIDX_DELTA_INFO_FLAGS,
-            base_size,
+            None,
             entry[2],
             revision,
             delta,
-            None,
-            0,
-            None,
-            level if is_stored else -1,
-            None,
-            quality,
-            index[delta_parent][7],
-            level,
+            quality=quality,
+            sidedata=None,
+            protocol_flags=0,
+            stored_delta_base=self._node(delta_parent),
         )
+        sent._log, sent._rev, sent._is_stored = log, rev, is_stored
+        self._remember(rev, entry[7])
+        return sent
+
+    def _is_unusual(self, base: int) -> bool:
+        """Tell whether nothing may be a delta against a revision."""
+        if base in self._emitted or base == nullrev:
+            return base in self._unusual
+        flags = self._log.flags(base)
+        return bool(flags & constants.REVIDX_RAWTEXT_CHANGING_FLAGS)
+
+    def _node(self, rev: int) -> bytes:
+        found = self._nodes.get(rev)
+        if found is None:
+            return self._remember(rev, self._index[rev][7])
+        return found
+
+    def _remember(self, rev: int, node: bytes) -> bytes:
+        if len(self._nodes) > _REMEMBERED:
+            self._nodes = {nullrev: self._log.nullid}
+        self._nodes[rev] = node
+        return node
 
     def _delta_parent(self, rev: int, stored: int) -> int:
         """Return what the stored chunk is a delta against."""

@@ -24,6 +24,9 @@ def _part(name: str) -> Any:
 
 def _wrap_revlog() -> None:
     extensions.wrapfunction(revlog.revlog, "_emit_revisions", _emit_revisions)
+    inner, texts = revlog._InnerRevlog, _part("texts")
+    extensions.wrapfunction(inner, "raw_text", texts.raw_text)
+    extensions.wrapfunction(inner, "clear_cache", texts.forget)
 
 
 def _wrap_verify() -> None:
