@@ -41,6 +41,7 @@ LIMITS = {
         "CLOSED_CHANGES": "0",
     },
     EXTENSION + "_manifest_diff.py": {"OPENED_SIZE": "0", "CLOSED_SIZE": "0"},
+    EXTENSION + "texts.py": {"_LEAST": "0", "_LOADED_AFTER": "0"},
 }
 
 
