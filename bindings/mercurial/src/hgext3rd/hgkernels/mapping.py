@@ -7,6 +7,8 @@ from typing import Any
 from mercurial import extensions
 from mercurial.revlogutils import constants, nodemap
 
+from hgkernels_mercurial.library import is_available
+
 _RECORD_SIZE = 64
 
 
@@ -25,6 +27,7 @@ def _persist_nodemap(
         or log._docket is not None
         or log._format_version != constants.REVLOGV1
         or not len(index)
+        or not is_available()
     ):
         persist(tr, log, *args, **options)
         return

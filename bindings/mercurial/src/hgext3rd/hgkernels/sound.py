@@ -28,6 +28,8 @@ from mercurial.i18n import _
 from mercurial.revlogutils import constants
 from mercurial.utils import storageutil
 
+from hgkernels_mercurial.library import is_available
+
 from . import plain
 
 # What does not change what is checked, or how.
@@ -176,12 +178,11 @@ def _find_sound(verifier: Any) -> tuple[int, int]:
 
 def _checked(verifier: Any) -> Any:
     """Return what the library says of the repository."""
-    try:
-        from hgkernels import Repository
-        from hgkernels._progress import Bar
-        from hgkernels.errors import HgKernelsError
-    except (ImportError, OSError) as problem:
-        raise _NotPlainError from problem
+    if not is_available():
+        raise _NotPlainError
+    from hgkernels import Repository
+    from hgkernels._progress import Bar
+    from hgkernels.errors import HgKernelsError
 
     repo, ui = verifier.repo, verifier.ui
     was_shown = Bar.is_shown

@@ -14,6 +14,8 @@ from mercurial import revlog
 from mercurial.node import nullrev
 from mercurial.revlogutils import constants
 
+from hgkernels_mercurial.library import is_available
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +60,11 @@ def _text(inner: Any, rev: int) -> bytes | None:
     if len(chain) < _LEAST:
         return None
     _asked[0] += len(chain)
-    if _asked[0] - len(chain) < _LOADED_AFTER or not _is_plain(inner):
+    if (
+        _asked[0] - len(chain) < _LOADED_AFTER
+        or not _is_plain(inner)
+        or not is_available()
+    ):
         return None
     from hgkernels.errors import HgKernelsError
 
