@@ -141,6 +141,8 @@ def _run(kind: str, folder: Path, commands: list[list[str]]) -> Any:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    # What commands say is in the results: this is what Python says at its end.
+    assert done.stderr == ""
     return json.loads(done.stdout)
 
 

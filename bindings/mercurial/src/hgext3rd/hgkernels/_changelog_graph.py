@@ -16,6 +16,7 @@ from . import _library
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable
+    from mmap import mmap
 
 # Fewer changesets are left to Mercurial: as many as that where the library is
 # open, and where it had to be opened.
@@ -177,8 +178,9 @@ def _from_file(changelog: Any, count: int) -> Graph | None:
     return Graph(index)
 
 
-def _mapped(file: Any, size: int) -> memoryview:
+def _mapped(file: Any, size: int) -> mmap:
     """Return the beginning of a file; `ValueError` if it is too short."""
     from mmap import ACCESS_READ, mmap
 
-    return memoryview(mmap(file.fileno(), size, access=ACCESS_READ))
+    # A view of it would be in the collector's way when Python ends.
+    return mmap(file.fileno(), size, access=ACCESS_READ)
