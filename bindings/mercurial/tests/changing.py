@@ -1,9 +1,13 @@
 """An extension that treats maps of markers as dictionaries."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from mercurial import obsolete, registrar
 
-cmdtable = {}
-command = registrar.command(cmdtable)
+cmdtable: dict[bytes, Any] = {}
+command: Any = registrar.command(cmdtable)
 
 FRESH = b"\x77" * 20
 ADDERS = {
@@ -13,15 +17,24 @@ ADDERS = {
 }
 
 
-def expected(store, name):
+def expected(store: Any, name: str) -> dict[Any, Any]:
     """Return the dictionary that Mercurial would have."""
-    made = {}
+    made: dict[Any, Any] = {}
     ADDERS[name](made, list(store))
     return made
 
 
-@command(b"changing", [], b"", norepo=False)
-def changing(ui, repo):
+def refuses(found: Any, key: object, problem: type[Exception]) -> bool:
+    """Tell whether a key is refused as it should be."""
+    try:
+        found[key]
+    except problem:
+        return True
+    return False
+
+
+@command(b"changing", [], b"", norepo=False)  # type: ignore[untyped-decorator]
+def changing(ui: Any, repo: Any) -> None:
     """use the maps in every way"""
     for name in ADDERS:
         store = obsolete.makestore(ui, repo)
@@ -36,16 +49,11 @@ def changing(ui, repo):
             assert found[node] == rows
             assert found[node] is found[node]
             assert found.setdefault(node, set()) is found[node]
-        for wrong, problem in ((FRESH, KeyError), ([], TypeError)):
-            try:
-                found[wrong]
-            except problem:
-                pass
-            else:
-                raise AssertionError(wrong)
+        assert refuses(found, FRESH, KeyError)
+        assert refuses(found, [], TypeError)
         assert not found.is_made
         assert bool(found) == bool(real)
-        mine = next(iter(real.values()), set())
+        mine: set[Any] = next(iter(real.values()), set())
         kept = found.get(next(iter(real), FRESH))
         if kept is not None:
             kept.add("mine")

@@ -5,8 +5,7 @@
 Read is a list of commands, each a list of words; a first word of `write` or
 `append` is followed by the name of a file and what it is to hold, and `bytes`
 by that of one whose bytes are wanted. Written is, as JSON, what each printed
-and returned. Words that begin with `{` and end with `}` are replaced by what a
-command of that name, a template and a revision, has said before.
+and returned, and whether the library was asked.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ import hgdemandimport
 hgdemandimport.enable()
 
 from mercurial import dispatch, main_script  # noqa: E402 - after the above
+
+from hgext3rd.hgkernels.obsolescence import store  # noqa: E402 - after that
 
 
 def hg(words: list[str]) -> list[object]:
@@ -55,15 +56,14 @@ def run(words: list[str]) -> list[object]:
     return [0, "", ""]
 
 
-def stores() -> list[str]:
-    """Return which stores of markers were used."""
-    from mercurial import obsolete
-
-    made = obsolete.obsstore.__subclasses__()
-    return sorted(kind.__module__ for kind in made)
+def is_used() -> bool:
+    """Tell whether some store of ours has asked the library."""
+    return "hgkernels.succession" in sys.modules
 
 
 if __name__ == "__main__":
+    # Small files are large enough.
+    store.OPENED_SIZE = store.CLOSED_SIZE = 0
     lines = json.load(sys.stdin)
     answers = [run(line) for line in lines]
-    json.dump({"answers": answers, "stores": stores()}, sys.stdout)
+    json.dump({"answers": answers, "used": is_used()}, sys.stdout)

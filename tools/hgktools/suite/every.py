@@ -40,6 +40,10 @@ LIMITS = {
         "OPENED_CHANGES": "0",
         "CLOSED_CHANGES": "0",
     },
+    EXTENSION + "obsolescence/store.py": {
+        "OPENED_SIZE": "0",
+        "CLOSED_SIZE": "0",
+    },
     EXTENSION + "_manifest_diff.py": {"OPENED_SIZE": "0", "CLOSED_SIZE": "0"},
     EXTENSION + "texts.py": {"_LEAST": "0", "_LOADED_AFTER": "0"},
 }

@@ -7,6 +7,7 @@ next to nothing.
   `Changeset` is what one of its changesets says.
 - `Manifest` looks files up in the text of a manifest, compares and edits it.
 - `Markers` reads the obsolescence markers of a repository; `Marker` is one.
+- `Succession` keeps who was replaced by whom of many markers, and no more.
 - `Revlog` reads the index of a revlog: nodes, parents, ancestry, chains.
 - `hgkernels.delta` makes deltas, applies and folds them, and takes them back.
 - `hgkernels.chunks` decodes what a revlog stores, chunk by chunk.
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         repository,
         revlog,
         rows,
+        succession,
     )
     from .changesets import Changeset
     from .errors import HgKernelsError
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from .repository import Repository
     from .revlog import Revlog
     from .rows import Marker
+    from .succession import Succession
 
 __all__ = [
     "Changeset",
@@ -54,6 +57,7 @@ __all__ = [
     "Markers",
     "Repository",
     "Revlog",
+    "Succession",
     "__version__",
     "bdiff",
     "changesets",
@@ -71,6 +75,7 @@ __all__ = [
     "repository",
     "revlog",
     "rows",
+    "succession",
 ]
 
 __version__ = "0.1.0"
@@ -83,6 +88,7 @@ _HOMES = {
     "Markers": "markers",
     "Repository": "repository",
     "Revlog": "revlog",
+    "Succession": "succession",
 }
 _MODULES = frozenset(
     (
@@ -102,6 +108,7 @@ _MODULES = frozenset(
         "repository",
         "revlog",
         "rows",
+        "succession",
     )
 )
 

@@ -13,7 +13,7 @@ from _thread import RLock
 from array import array
 from itertools import compress
 
-from ._arrays import new_array
+from ._arrays import integers, new_array
 from ._buffers import lend
 from ._handles import Free
 from ._nodes import Nodes, one_node
@@ -65,7 +65,7 @@ class Succession:
     @classmethod
     def _made(cls, handle: CData) -> Succession:
         made = cls.__new__(cls)
-        made._take(handle)
+        made._take(handle)  # noqa: SLF001 - of this class
         return made
 
     def _take(self, handle: CData) -> None:
@@ -185,19 +185,14 @@ class Succession:
         find = lib.hgk_succession_find
         with self._lock:
             room, size = self._few, FEW
-            count = find(
-                self._handle, role, asked, len(asked), room, size
-            )
+            count = find(self._handle, role, asked, len(asked), room, size)
             if count == lib.HGK_ERROR_FULL:
                 size = len(self)
                 room = new_array("uint32_t[]", size)
-                count = find(
-                    self._handle, role, asked, len(asked), room, size
-                )
+                count = find(self._handle, role, asked, len(asked), room, size)
             if count < 0:
                 raise failure(count)
-            found: list[int] = ffi.unpack(room, count) if count else []
-        return found
+            return integers(room, count) if count else []
 
     def all_predecessors(
         self, nodes: Buffer | Iterable[bytes], *, ignored_flags: int = 0
@@ -309,7 +304,9 @@ class Succession:
         if count < 0:
             raise failure(count)
         rivals = Succession._made(cell[0])
-        return rivals._divergence(asked, exists) if count else bytes(asked.count)
+        if not count:
+            return bytes(asked.count)
+        return rivals._divergence(asked, exists)  # noqa: SLF001 - as above
 
     def _divergence(
         self, asked: Nodes, exists: Callable[[bytes], object]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from mercurial import encoding, pycompat
+from mercurial import pycompat
 from mercurial.node import hex as to_hex
 from mercurial.utils import dateutil
 

@@ -51,7 +51,8 @@ class MarkerMap(MutableMapping):  # type: ignore[type-arg]
 
     def get(self, node: Any, default: Any = None) -> Any:
         """Return the markers of a node, or a default if it has none."""
-        if self._needs_all():
+        file = self._store.file
+        if file is None or self._needs_all():
             return self._all().get(node, default)
         if node in self._absent:
             return default
@@ -61,7 +62,7 @@ class MarkerMap(MutableMapping):  # type: ignore[type-arg]
         indices = self._indices(node)
         if not indices:
             return default
-        rows = set(self._store.file.rows(indices))
+        rows = set(file.rows(indices))
         if self._role == "predecessor" and any(row[0] != node for row in rows):
             raise changed()
         self._known[node] = rows
@@ -137,8 +138,7 @@ class MarkerMap(MutableMapping):  # type: ignore[type-arg]
             made: dict[bytes, Rows] = {}
             ADDERS[self._role](made, iter(self._store))
             # Sets that somebody has may have been changed since.
-            for node, rows in self._known.items():
-                made[node] = rows
+            made.update(self._known)
             self._made = made
             self._known = {}
         return self._made

@@ -45,7 +45,7 @@ class MarkerFile:
         from hgkernels.errors import HgKernelsError
 
         try:
-            return self.succession.append(data) == len(data)
+            return bool(self.succession.append(data) == len(data))
         except HgKernelsError:
             return False
 
@@ -99,10 +99,6 @@ def open_file(path: bytes, new_version: int) -> MarkerFile | None:
     *new_version* is that of a file that somebody would make. The result is
     None where Mercurial has to do the work.
     """
-    from hgkernels_mercurial.library import is_available
-
-    if not is_available():
-        return None
     from hgkernels.errors import HgKernelsError
     from hgkernels.succession import Succession
 
@@ -119,7 +115,9 @@ def open_file(path: bytes, new_version: int) -> MarkerFile | None:
         whole = file is None or _feed(succession, file)
     except HgKernelsError:
         return None
-    return MarkerFile(file or _Later(path), number, succession) if whole else None
+    if not whole:
+        return None
+    return MarkerFile(file or _Later(path), number, succession)
 
 
 class _Later:

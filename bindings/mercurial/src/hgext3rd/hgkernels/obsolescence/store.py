@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mercurial import obsolete, util
 from mercurial.i18n import _
+
+from hgext3rd.hgkernels._library import is_worth
 
 from .maps import NODE, MarkerMap
 from .reading import MarkerFile, open_file
@@ -20,6 +23,9 @@ THEIRS = obsolete.obsstore
 # it.
 METHODS = ("add", "relevantmarkers", "_addmarkers", "__iter__", "__len__")
 UNWRAPPED = {name: getattr(THEIRS, name) for name in METHODS}
+# Mercurial's own way is as fast for smaller files: 100 and 1,000 markers.
+OPENED_SIZE = 1 << 14
+CLOSED_SIZE = 1 << 17
 MAPS = ("successors", "predecessors", "children")
 # From so many markers on, all are looked for at once.
 MANY = 16
@@ -55,52 +61,63 @@ def is_ours(method: str) -> bool:
     return getattr(THEIRS, method) is UNWRAPPED[method]
 
 
-class Store(THEIRS):  # type: ignore[misc]
+class Store(obsolete.obsstore):  # type: ignore[misc]
     """Mercurial's store of markers, whose contents stay in the file.
 
     `file` is what answers, or None where Mercurial's own store does: then
     everything is inherited.
     """
 
-    @util.propertycache
+    @cached_property
     def file(self) -> MarkerFile | None:
-        """The markers, if the library can read them."""
+        """Return the markers, if the library can read them."""
         if not all(map(is_ours, ("_addmarkers", "__iter__", "__len__"))):
+            return None
+        try:
+            size = self.svfs.stat(b"obsstore").st_size
+        except FileNotFoundError:
+            size = 0
+        if not is_worth(size, opened=OPENED_SIZE, closed=CLOSED_SIZE):
             return None
         path = self.svfs.join(b"obsstore")
         return open_file(path, self._defaultformat)
 
     def __iter__(self) -> Iterator[Row]:
         if self._cached("_all") or self.file is None:
-            return super().__iter__()
+            theirs: Iterator[Row] = super().__iter__()
+            return theirs
         return self.file.all_rows()
 
     def __len__(self) -> int:
         if self._cached("_all") or self.file is None:
-            return super().__len__()
+            theirs: int = super().__len__()
+            return theirs
         return len(self.file)
 
     def __bool__(self) -> bool:
         if self._cached("file") and self.file is not None:
             return len(self) > 0
         try:
-            return self.svfs.stat(b"obsstore").st_size > 1
+            return bool(self.svfs.stat(b"obsstore").st_size > 1)
         except FileNotFoundError:
             return len(self) > 0
 
     __nonzero__ = __bool__
 
-    @util.propertycache
+    @cached_property
     def _version(self) -> int:
         if self.file is None:
-            return super()._version
+            theirs: int = super()._version
+            return theirs
         return self.file.version
 
-    @util.propertycache
+    @cached_property
     def _all(self) -> list[Row]:
         if self.file is None:
-            return super()._all
-        return _listed(self.file)
+            theirs: list[Row] = super()._all
+            return theirs
+        ours: list[Row] = _listed(self.file)
+        return ours
 
     def _map(self, name: str, role: str) -> Any:
         if self.file is None:
@@ -108,19 +125,19 @@ class Store(THEIRS):  # type: ignore[misc]
             return getattr(super(), name)
         return MarkerMap(self, role)
 
-    @util.propertycache
+    @cached_property
     def successors(self) -> Any:
-        """The markers that make a node obsolete."""
+        """Return the markers that make a node obsolete."""
         return self._map("successors", "predecessor")
 
-    @util.propertycache
+    @cached_property
     def predecessors(self) -> Any:
-        """The markers that have a node as successor."""
+        """Return the markers that have a node as successor."""
         return self._map("predecessors", "successor")
 
-    @util.propertycache
+    @cached_property
     def children(self) -> Any:
-        """The markers of a node's recorded children."""
+        """Return the markers of a node's recorded children."""
         return self._map("children", "parent")
 
     def asked(self) -> Any:
@@ -131,7 +148,7 @@ class Store(THEIRS):  # type: ignore[misc]
 
     def _maps(self) -> list[MarkerMap]:
         """Return what somebody has asked for and has not replaced."""
-        found = [vars(self).get(name) for name in MAPS]
+        found = [self.__dict__.get(name) for name in MAPS]
         return [each for each in found if isinstance(each, MarkerMap)]
 
     def add(self, transaction: Any, markers: Iterable[Row]) -> int:
@@ -155,7 +172,7 @@ class Store(THEIRS):  # type: ignore[misc]
             super()._addmarkers(markers, rawdata)
             return
         markers = list(markers)
-        vars(self).pop("_data", None)
+        self.__dict__.pop("_data", None)
         size = self.svfs.stat(b"obsstore").st_size
         header = len(obsolete.encodeheader(self._version))
         # The first markers of a file come with its header.
@@ -172,21 +189,25 @@ class Store(THEIRS):  # type: ignore[misc]
     def _give_up(self) -> None:
         """Go on as Mercurial's own store."""
         for name in ("_all", *MAPS):
-            vars(self).pop(name, None)
-        vars(self)["file"] = None
+            self.__dict__.pop(name, None)
+        self.__dict__["file"] = None
 
     def relevantmarkers(self, nodes: Any = None, revs: Any = None) -> set[Row]:
         """Return the markers that an exchange of some nodes has to carry."""
         succession = self.asked()
-        if succession is None or not is_ours("relevantmarkers"):
+        file = self.file
+        if (
+            file is None
+            or succession is None
+            or not is_ours("relevantmarkers")
+        ):
             found: set[Row] = super().relevantmarkers(nodes=nodes, revs=revs)
             return found
         tonode = self.repo.unfiltered().changelog.node
         asked = {*(nodes or ()), *map(tonode, revs or ())}
         asked = {node for node in asked if len(node) == NODE}
-        return set(self.file.rows(succession.relevant(asked)))
+        return set(file.rows(succession.relevant(asked)))
 
 
-@util.nogc
-def _listed(file: MarkerFile) -> list[Row]:
-    return list(file.all_rows())
+# Collecting garbage among so many new objects finds none.
+_listed: Any = util.nogc(lambda file: list(file.all_rows()))
