@@ -57,8 +57,75 @@ static inline uint64_t hgk_differences64_by_words(
   return differences;
 }
 
+// The value of a hexadecimal digit of either case, or above 15.
+static inline unsigned hgk_digit_value(uint8_t digit) {
+  const unsigned number = (unsigned)digit - '0';
+  const unsigned letter = (digit | 0x20u) - 'a';
+  return number <= 9 ? number : letter <= 5 ? letter + 10 : 16;
+}
+
+// `hgk_from_hexadecimal` for any processor.
+static inline int hgk_from_hexadecimal_by_bytes(
+    const void *digits, void *bytes, size_t count) {
+  const uint8_t *digit = digits;
+  uint8_t *byte = bytes;
+  unsigned all = 0;
+  for (size_t k = 0; k < count; k++) {
+    const unsigned high = hgk_digit_value(digit[2 * k]);
+    const unsigned low = hgk_digit_value(digit[2 * k + 1]);
+    all |= high | low;
+    byte[k] = (uint8_t)(high << 4 | low);
+  }
+  return all < 16;
+}
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
+
+// The bytes that the 16 hexadecimal digits at `digits` spell, each in a lane
+// of two bytes; what is no digit clears a byte of `right`.
+static inline __m128i hgk_digits16(const uint8_t *digits, __m128i *right) {
+  const __m128i found = _mm_loadu_si128((const __m128i *)digits);
+  const __m128i number = _mm_sub_epi8(found, _mm_set1_epi8('0'));
+  const __m128i letter = _mm_sub_epi8(
+      _mm_or_si128(found, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+  const __m128i is_number = _mm_cmpeq_epi8(
+      _mm_min_epu8(number, _mm_set1_epi8(9)), number);
+  const __m128i is_letter = _mm_cmpeq_epi8(
+      _mm_min_epu8(letter, _mm_set1_epi8(5)), letter);
+  *right = _mm_and_si128(*right, _mm_or_si128(is_number, is_letter));
+  const __m128i values = _mm_or_si128(
+      _mm_and_si128(is_number, number),
+      _mm_and_si128(is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
+  // The first digit of two is the lower byte of a lane.
+  return _mm_and_si128(
+      _mm_or_si128(_mm_slli_epi16(values, 4), _mm_srli_epi16(values, 8)),
+      _mm_set1_epi16(0xff));
+}
+
+// Writes the `count` bytes, 8 or more, that twice as many hexadecimal digits of
+// either case spell; 0 if one is no digit.
+static inline int hgk_from_hexadecimal(
+    const void *digits, void *bytes, size_t count) {
+  const uint8_t *digit = digits;
+  uint8_t *byte = bytes;
+  __m128i right = _mm_set1_epi8(-1);
+  size_t done = 0;
+  for (; count - done >= 16; done += 16) {
+    const __m128i first = hgk_digits16(digit + 2 * done, &right);
+    const __m128i second = hgk_digits16(digit + 2 * done + 16, &right);
+    _mm_storeu_si128(
+        (__m128i *)(byte + done), _mm_packus_epi16(first, second));
+  }
+  while (done < count) {
+    // The last ones again from their own end: what is repeated is the same.
+    if (count - done < 8) done = count - 8;
+    const __m128i last = hgk_digits16(digit + 2 * done, &right);
+    _mm_storel_epi64((__m128i *)(byte + done), _mm_packus_epi16(last, last));
+    done += 8;
+  }
+  return _mm_movemask_epi8(right) == 0xffff;
+}
 
 // The 16 bytes at `bytes` compared with `wanted`; bit k is set where equal.
 static inline uint64_t hgk_equal16(const uint8_t *bytes, __m128i wanted) {
@@ -114,6 +181,13 @@ static inline int hgk_same64(const void *left, const void *right) {
 }
 
 #else
+
+// Writes the `count` bytes that twice as many hexadecimal digits of either case
+// spell; 0 if one is no digit.
+static inline int hgk_from_hexadecimal(
+    const void *digits, void *bytes, size_t count) {
+  return hgk_from_hexadecimal_by_bytes(digits, bytes, count);
+}
 
 // Whether the 64 bytes at `left` are those at `right`.
 static inline int hgk_same64(const void *left, const void *right) {

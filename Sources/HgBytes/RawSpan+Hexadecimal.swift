@@ -1,4 +1,6 @@
-// Hexadecimal digits, eight at a time.
+private import CDeps
+
+// Hexadecimal digits, eight at a time or all of a node.
 
 extension RawSpan {
   /// The four bytes that the eight hexadecimal digits at `offset` spell, the
@@ -21,6 +23,35 @@ extension RawSpan {
     digits = (digits | digits >> 4) & 0x00ff_00ff_00ff_00ff
     digits = (digits | digits >> 8) & 0x0000_ffff_0000_ffff
     return UInt32(truncatingIfNeeded: digits | digits >> 16)
+  }
+}
+
+extension Column<UInt32> {
+  /// Adds the bytes that hexadecimal digits of either case spell, four in an
+  /// element.
+  ///
+  /// - Parameters:
+  ///   - source: Where the digits are.
+  ///   - offset: Where they begin.
+  ///   - bytes: How many bytes there are: 8 or more, in fours.
+  /// - Throws: `truncated` if the span ends before, `malformed` for what is no
+  ///   digit; `memory`. Nothing is added then.
+  /// - Complexity: O(bytes).
+  @inline(__always)
+  public mutating func append(
+    hexadecimal source: RawSpan, at offset: Int, bytes: Int
+  ) throws(Refusal) {
+    guard bytes >= 8, bytes % 4 == 0,
+      source.holds(2 &* bytes, at: offset)
+    else { throw Refusal(.truncated, at: offset) }
+    try unsafe append(atMost: bytes / 4) { (target) throws(Refusal) in
+      let isRight = unsafe source.withUnsafeBytes { (source) in
+        guard let start = source.baseAddress else { return false }
+        return unsafe hgk_from_hexadecimal(start + offset, target, bytes) != 0
+      }
+      guard isRight else { throw Refusal(.malformed, at: offset) }
+      return bytes / 4
+    }
   }
 }
 

@@ -28,9 +28,9 @@ public struct ManifestColumns: ~Copyable {
   public init(parsing manifest: Manifest) throws(Refusal) {
     nodeSize = manifest.nodeSize
     let text = manifest.text
-    // Each line has a newline, and room for what has to be in it.
-    let most = Swift.min(
-      text.lineCount(), text.byteCount / (2 &* nodeSize &+ 3))
+    // Each line has room for what has to be in it; what is reserved beyond the
+    // lines that there are is never touched.
+    let most = text.byteCount / (2 &* nodeSize &+ 3)
     try offsets.reserve(most &+ 1)
     try pathSizes.reserve(most)
     try nodes.reserve(most &* (nodeSize / 4))
@@ -57,13 +57,10 @@ public struct ManifestColumns: ~Copyable {
     guard let pathSize = UInt32(exactly: line.pathSize) else {
       throw Refusal(.outOfRange, at: line.start)
     }
-    var digits = line.digits
-    for _ in 0..<(nodeSize / 4) {
-      guard let word = text.hexadecimal32(at: digits) else {
-        throw Refusal(.malformed, at: line.start)
-      }
-      try nodes.append(word.bigEndian)
-      digits &+= 8
+    do throws(Refusal) {
+      try nodes.append(hexadecimal: text, at: line.digits, bytes: nodeSize)
+    } catch {
+      throw error.moved(to: line.start)
     }
     try pathSizes.append(pathSize)
     try flags.append(line.flag)

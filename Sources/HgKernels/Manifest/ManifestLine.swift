@@ -138,13 +138,10 @@ extension ManifestLine {
   /// - Complexity: O(bytes that the two lines have in common).
   @inline(__always)
   func ascends(from previous: ManifestLine, in text: RawSpan) -> Bool {
-    let common = text.commonPrefix(
-      from: previous.start, text, from: start)
-    // With the NUL in common, the paths are the same. Before it, the NUL is
-    // lower than each byte of a path, and ends the shorter one.
-    return common <= pathSize
-      && text.compare(
-        at: previous.start &+ common, text, at: start &+ common, size: 1) < 0
+    // The NUL is lower than each byte of a path, and ends the shorter one; with
+    // it in common, the paths are the same.
+    let size = Swift.min(previous.pathSize, pathSize) &+ 1
+    return text.compare(at: previous.start, text, at: start, size: size) < 0
   }
 
   /// The path.
