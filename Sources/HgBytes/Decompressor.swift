@@ -64,13 +64,15 @@ public struct Decompressor: ~Copyable {
 
   /// Adds the text of a zstd frame to `text`.
   ///
-  /// Bytes after the end of the frame are ignored, as Mercurial does.
+  /// Bytes after the end of the frame are ignored, as Mercurial does. A frame
+  /// that ends before it should has the text of its whole blocks, as there,
+  /// unless it needs a window of more than 8 MiB.
   ///
   /// - Parameters:
   ///   - frame: The frame, from its first byte on.
   ///   - limit: How long the text may be, in bytes.
   ///   - text: Receives it; a refusal leaves it as it was.
-  /// - Throws: `malformed` for what is no frame, or a part of one;
+  /// - Throws: `malformed` for what is no frame, or has a wrong block;
   ///   `outOfRange` for a text that is longer than `limit`; `memory`.
   /// - Complexity: O(size of the frame + size of the text), and memory for
   ///   four times the text or 64 times the frame.
@@ -100,7 +102,9 @@ public struct Decompressor: ~Copyable {
     try unsafe expand(frame, room: room, limit: limit, into: &text) {
       (start, size, target, room) in
       let end = unsafe ZSTD_findFrameCompressedSize(start, size)
-      guard ZSTD_isError(end) == 0 else { return .malformed }
+      guard ZSTD_isError(end) == 0 else {
+        return unsafe decompressBlocks(start, size, target, room)
+      }
       let made = unsafe ZSTD_decompressDCtx(zstd, target, room, start, end)
       guard ZSTD_isError(made) != 0 else { return .made(made) }
       switch ZSTD_getErrorCode(made) {
@@ -118,6 +122,44 @@ private enum Expansion {
   case full
   case malformed
   case memory
+}
+
+/// Decompresses the blocks of a frame that ends before it should.
+///
+/// It is done by a context of its own, which may take a few megabytes.
+private func decompressBlocks(
+  _ start: UnsafeRawPointer?, _ size: Int, _ target: UnsafeMutableRawPointer,
+  _ room: Int
+) -> Expansion {
+  guard let context = unsafe ZSTD_createDCtx() else { return .memory }
+  defer { _ = unsafe ZSTD_freeDCtx(context) }
+  let largestWindow: Int32 = 23
+  _ = unsafe ZSTD_DCtx_setParameter(
+    context, ZSTD_d_windowLogMax, largestWindow)
+  var input = unsafe ZSTD_inBuffer(src: start, size: size, pos: 0)
+  var output = unsafe ZSTD_outBuffer(dst: target, size: room, pos: 0)
+  while true {
+    let (read, made) = unsafe (input.pos, output.pos)
+    let left = unsafe ZSTD_decompressStream(context, &output, &input)
+    guard ZSTD_isError(left) == 0 else {
+      return ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation
+        ? .memory : .malformed
+    }
+    if unsafe output.pos == room {
+      // Whether there is more shows when there is room for it.
+      var spare: UInt8 = 0
+      let more = unsafe withUnsafeMutableBytes(of: &spare) { (bytes) in
+        var rest = unsafe ZSTD_outBuffer(
+          dst: bytes.baseAddress, size: 1, pos: 0)
+        let left = unsafe ZSTD_decompressStream(context, &rest, &input)
+        return unsafe ZSTD_isError(left) != 0 || rest.pos > 0
+      }
+      return more ? .full : .made(room)
+    }
+    if unsafe left == 0 || (input.pos == read && output.pos == made) {
+      return unsafe .made(output.pos)
+    }
+  }
 }
 
 /// How much room a stream gets before anything is known of its text: more

@@ -19,6 +19,9 @@ public struct Patch: ~Copyable {
   /// How long the base has to be for every delta to be inside of its text.
   let neededBase: Int
 
+  /// Whether the hunks of each delta are in order.
+  let isInOrder: Bool
+
   /// Number of hunks.
   public var count: Int { hunks.count }
 
@@ -60,8 +63,9 @@ public struct Patch: ~Copyable {
       place = disorder
       throw Refusal(.malformed, at: disorder.offset)
     }
-    let isInOrder = chain.disorder == nil
-    hunks = isInOrder ? try chain.combine() : try chain.combineHalves()
+    let isOrdered = chain.disorder == nil
+    hunks = isOrdered ? try chain.combine() : try chain.combineHalves()
+    isInOrder = isOrdered
     self.mode = mode
     self.separator = separator
     neededBase = chain.neededBase

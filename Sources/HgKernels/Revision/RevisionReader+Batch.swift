@@ -46,6 +46,7 @@ extension RevisionReader {
     }
     batch.removeAll()
     cache.releaseAll()
+    renewEffort()
     plan = try ReadingPlan(revs, of: index, in: records)
   }
 

@@ -8,6 +8,12 @@ public import HgBytes
 /// read last. The deltas of a chain are combined before they are applied, so
 /// that no text in between is made that nobody needs.
 ///
+/// A wrong delta does no harm if later ones of the chain replace all that it
+/// did. So a text in between that it makes nonsense of is not kept, and is no
+/// reason to refuse what comes after it; and where hunks are out of order, the
+/// chain is combined from its beginning as Mercurial combines it. There is an
+/// end to that: see ``effort``.
+///
 /// Memory: the budget for texts that are kept, as much again for decoded
 /// deltas with 64 bytes for each of their hunks, and the text in hand with the
 /// one it is made of.
@@ -20,6 +26,16 @@ public struct RevisionReader: ~Copyable {
   /// Deltas of a chain side by side, and where each ends.
   private var deltas = Column<UInt8>()
   private var ends = Column<Int>()
+
+  /// How many bytes of deltas may still be read again because a text in
+  /// between was nonsense; then what is made of such a text is refused.
+  ///
+  /// Without an end, a long chain whose first delta is wrong would be read for
+  /// each of its revisions.
+  private var effort = 0
+
+  /// Whether deltas are being applied, and have all been decoded.
+  private var isApplying = false
 
   /// Where a text is made before it is kept.
   private var text = Column<UInt8>()
@@ -39,6 +55,12 @@ public struct RevisionReader: ~Copyable {
   public init(budget: Int) throws(Refusal) {
     cache = try TextCache(budget: budget)
     self.budget = budget
+    renewEffort()
+  }
+
+  /// Allows for as much effort as at first, for something else to be read.
+  mutating func renewEffort() {
+    effort = max(16 &* min(budget, 1 << 32), 1 << 20)
   }
 
   /// Forgets all texts and plans, so as to read another revlog.
@@ -46,6 +68,7 @@ public struct RevisionReader: ~Copyable {
     cache.forget()
     batch.removeAll()
     plan = ReadingPlan()
+    renewEffort()
   }
 
   /// Reads the text of a revision and keeps it.
@@ -68,17 +91,24 @@ public struct RevisionReader: ~Copyable {
     _ rev: Int, of index: borrowing RevlogIndex, in records: RawSpan,
     chunks: RawSpan
   ) throws(Refusal) -> Int {
+    isApplying = false
     do throws(Refusal) {
       return try makeText(rev, index, records, chunks)
     } catch {
-      // All that are made of what is refused are refused.
       guard error.reason != .memory else { throw error }
-      for place in 0..<chain.count where chain[place] >= error.place {
-        plan.refuse(chain[place], error.reason)
+      guard isApplying else {
+        // All that are made of what cannot be decoded are refused.
+        for place in 0..<chain.count where chain[place] >= error.place {
+          plan.refuse(chain[place], error.reason)
+        }
+        plan.refuse(error.place, error.reason)
+        throw error
       }
-      plan.refuse(error.place, error.reason)
-      throw error
+      plan.pass(error.place)
+      plan.pass(rev)
+      guard effort > 0 else { throw error }
     }
+    return try makeFromBeginning(rev, index, records, chunks)
   }
 
   private mutating func makeText(
@@ -89,16 +119,14 @@ public struct RevisionReader: ~Copyable {
     chain.reverse()
     var next = 0
     if base == nil {
-      text.removeAll()
-      try decodeFull(chain[0], index, records, chunks)
-      base = cache.insert(&text, of: chain[0], for: plan.need(of: chain[0]))
+      base = try insertFull(index, records, chunks)
       next = 1
     }
     while let from = base, next < chain.count {
       let user = chain[next]
       let end = try decodeDeltas(from: next, index, records, chunks)
       let made = chain[end &- 1]
-      try apply(to: from, making: made, index, records)
+      try apply(to: from, making: made, index, records, isAll: false)
       cache.setNeed(from, plan.need(after: user))
       base = cache.insert(&text, of: made, for: plan.need(of: made))
       next = end
@@ -106,6 +134,53 @@ public struct RevisionReader: ~Copyable {
     guard let slot = base else { throw Refusal(.outOfRange, at: rev) }
     cache.touch(slot)
     return slot
+  }
+
+  /// Makes a text of all deltas of its chain at once.
+  @_optimize(size) @inline(never)
+  private mutating func makeFromBeginning(
+    _ rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan,
+    _ chunks: RawSpan
+  ) throws(Refusal) -> Int {
+    chain.removeAll()
+    try chain.append(rev)
+    var current = rev
+    while let parent = try index.deltaParent(of: current, in: records) {
+      current = parent
+      try chain.append(current)
+      guard current >= 0 else { break }
+    }
+    chain.reverse()
+    let base = try insertFull(index, records, chunks)
+    deltas.removeAll()
+    ends.removeAll()
+    spend(on: chain.count)
+    for place in 1..<max(chain.count, 1) {
+      guard deltas.count < max(budget, 1 << 20) else {
+        throw Refusal(.outOfRange, at: rev)
+      }
+      try decodeDelta(chain[place], index, records, chunks)
+    }
+    spend(on: 0)
+    try apply(to: base, making: rev, index, records, isAll: true)
+    return cache.insert(&text, of: rev, for: plan.need(of: rev))
+  }
+
+  /// Counts what has been decoded as effort.
+  private mutating func spend(on count: Int) {
+    effort &-= deltas.count &+ 64 &* count
+  }
+
+  /// Makes and keeps the text that the chain begins with.
+  @_optimize(size) @inline(never)
+  private mutating func insertFull(
+    _ index: borrowing RevlogIndex, _ records: RawSpan, _ chunks: RawSpan
+  ) throws(Refusal) -> Int {
+    let rev = chain[0]
+    if let slot = cache.find(rev) { return slot }
+    text.removeAll()
+    try decodeFull(rev, index, records, chunks)
+    return cache.insert(&text, of: rev, for: plan.need(of: rev))
   }
 
   /// The text that ``read(_:of:in:chunks:)`` has kept, until the next call.
@@ -124,8 +199,10 @@ public struct RevisionReader: ~Copyable {
     var current = rev
     // Each step goes down: a base comes before its revision.
     while true {
-      if let slot = cache.find(current) { return slot }
+      let isPassed = plan.isPassed(current)
+      if !isPassed, let slot = cache.find(current) { return slot }
       try plan.check(current)
+      if isPassed, effort <= 0 { throw Refusal(.malformed, at: current) }
       try chain.append(current)
       guard current != -1,
         let parent = try index.deltaParent(of: current, in: records)
@@ -162,29 +239,50 @@ public struct RevisionReader: ~Copyable {
     deltas.removeAll()
     ends.removeAll()
     var next = start
+    var isLong = false
     while next < chain.count, next == start || deltas.count < budget / 8 {
       let rev = chain[next]
-      let record = try index.record(rev, in: records)
-      let limit = try index.largestDelta(of: rev, in: records)
-      do throws(Refusal) {
-        try decoder.decode(
-          record.chunk(in: chunks), mode: record.mode, limit: limit,
-          into: &deltas)
-      } catch {
-        throw error.moved(to: rev)
-      }
-      try ends.append(deltas.count)
+      try decodeDelta(rev, index, records, chunks)
       next &+= 1
-      if next < chain.count, plan.isNeeded(after: chain[next]) { break }
+      let isPassed = plan.isPassed(rev)
+      isLong = isLong || isPassed
+      if next < chain.count, !isPassed, plan.isNeeded(after: chain[next]) {
+        break
+      }
     }
+    if isLong { spend(on: next &- start) }
     return next
   }
 
+  /// Adds the delta of a revision to those that are decoded.
+  @inline(never)
+  private mutating func decodeDelta(
+    _ rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan,
+    _ chunks: RawSpan
+  ) throws(Refusal) {
+    let record = try index.record(rev, in: records)
+    // A delta without hunks would be one more to combine.
+    guard record.storedSize > 0 else { return }
+    let limit = try index.largestDelta(of: rev, in: records)
+    do throws(Refusal) {
+      try decoder.decode(
+        record.chunk(in: chunks), mode: record.mode, limit: limit,
+        into: &deltas)
+    } catch {
+      throw error.moved(to: rev)
+    }
+    try ends.append(deltas.count)
+  }
+
   /// Applies the decoded deltas to a text that is kept; `text` is the result.
+  ///
+  /// If they are not all deltas from the text at the beginning of the chain on,
+  /// they have to be in order.
   private mutating func apply(
     to base: Int, making rev: Int, _ index: borrowing RevlogIndex,
-    _ records: RawSpan
+    _ records: RawSpan, isAll: Bool
   ) throws(Refusal) {
+    isApplying = true
     var made = Column<UInt8>()
     swap(&made, &text)
     made.removeAll()
@@ -193,6 +291,7 @@ public struct RevisionReader: ~Copyable {
       let strings = ByteStrings(partsOf: deltas.bytes, ends: ends.span)
       let patch = try Patch(
         combining: strings, mode: .combined, refusedAt: &place)
+      guard patch.isInOrder || isAll else { throw Refusal(.malformed) }
       let size = try patch.measure(
         baseSize: cache[base].byteCount, strings, refusedAt: &place)
       try checkSize(size, of: rev, index, records)
@@ -204,6 +303,7 @@ public struct RevisionReader: ~Copyable {
       throw error.moved(to: rev)
     }
     swap(&made, &text)
+    isApplying = false
   }
 
   /// Compares the size of a text with what the index says.

@@ -11,6 +11,7 @@ extension Verifier {
   ///   - names: Receives the manifests and files.
   /// - Throws: `outOfRange` if there are no such revisions; `memory`.
   /// - Complexity: O(texts).
+  @_optimize(size)
   public mutating func checkChangesets(
     _ revs: Range<Int>, of index: borrowing RevlogIndex, in records: RawSpan,
     chunks: RawSpan, naming names: inout Verification
@@ -19,14 +20,29 @@ extension Verifier {
       throw Refusal(.outOfRange, at: revs.upperBound)
     }
     begin()
-    for rev in revs {
-      guard let slot = try text(rev, index, records, chunks) else { continue }
-      do throws(Refusal) {
-        try names.note(changeset: rev, reader.text(slot))
-      } catch {
-        guard error.reason == .malformed else { throw error }
-        try report(rev, .contents)
+    try reader.prepare(numbers(of: revs), of: index, in: records)
+    while true {
+      let count = try reader.readNext(
+        .max, of: index, in: records, chunks: chunks, isChecked: true)
+      guard count > 0 else { break }
+      for place in 0..<count {
+        try checkChangeset(reader.item(place), naming: &names)
       }
+    }
+  }
+
+  /// Checks a text that has been read and hashed.
+  private mutating func checkChangeset(
+    _ text: RevisionText, naming names: inout Verification
+  ) throws(Refusal) {
+    guard let slot = text.slot,
+      text.outcome == Int8(RevisionStatus.correct.rawValue)
+    else { return try report(text.rev, .text) }
+    do throws(Refusal) {
+      try names.note(changeset: text.rev, reader.text(slot))
+    } catch {
+      guard error.reason == .malformed else { throw error }
+      try report(text.rev, .contents)
     }
   }
 }

@@ -24,7 +24,7 @@ extension Verifier {
     try checkRecords(
       of: index, in: records, kind: kind, path: path, changesets: changesets,
       against: names)
-    try reader.prepare(all(of: index), of: index, in: records)
+    try reader.prepare(numbers(of: 0..<index.count), of: index, in: records)
     while true {
       let count = try reader.readNext(
         .max, of: index, in: records, chunks: chunks, isChecked: true)
@@ -32,17 +32,6 @@ extension Verifier {
       for place in 0..<count { try checkText(reader.item(place), names) }
     }
     return index.count
-  }
-
-  /// The revisions of a revlog.
-  private func all(
-    of index: borrowing RevlogIndex
-  ) throws(Refusal) -> Column<Int32> {
-    var revs = try Column<Int32>(capacity: index.count)
-    for rev in 0..<index.count {
-      try revs.append(Int32(truncatingIfNeeded: rev))
-    }
-    return revs
   }
 
   /// Checks a text that has been read and hashed.

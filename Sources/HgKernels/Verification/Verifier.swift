@@ -34,22 +34,11 @@ public struct Verifier: ~Copyable {
     try findings.append(rev, kind, detail)
   }
 
-  /// Reads a text and hashes it; nil if that is a finding.
-  ///
-  /// - Returns: The slot of the reader.
-  /// - Throws: `memory`.
-  mutating func text(
-    _ rev: Int, _ index: borrowing RevlogIndex, _ records: RawSpan,
-    _ chunks: RawSpan
-  ) throws(Refusal) -> Int? {
-    do throws(Refusal) {
-      let slot = try reader.read(rev, of: index, in: records, chunks: chunks)
-      let status = try index.check(reader.text(slot), of: rev, in: records)
-      if status == .correct { return slot }
-    } catch {
-      guard error.reason != .memory else { throw error }
-    }
-    try report(rev, .text)
-    return nil
+  /// The numbers of some revisions, for a reader to read.
+  @_optimize(size) @inline(never)
+  func numbers(of revs: Range<Int>) throws(Refusal) -> Column<Int32> {
+    var numbers = try Column<Int32>(capacity: revs.count)
+    for rev in revs { try numbers.append(Int32(truncatingIfNeeded: rev)) }
+    return numbers
   }
 }
