@@ -6,8 +6,9 @@ import HgKernels
 /// What one manifest has that another has not: a row for each path that is
 /// different, ascending by path.
 ///
-/// Made by `hgk_manifest_changes_make`, ended by `hgk_manifest_changes_free`.
-/// It **keeps neither text**. It never changes, so threads may share it.
+/// Made by `hgk_manifest_changes_make` or `hgk_revision_reader_manifest_changes`,
+/// ended by `hgk_manifest_changes_free`. It **keeps neither text**. It never
+/// changes, so threads may share it.
 ///
 /// headergen:opaque hgk_manifest_changes
 public typealias ManifestDifference = UnsafeMutableRawPointer

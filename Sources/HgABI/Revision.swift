@@ -37,7 +37,7 @@ public enum RevisionOutcome: UInt8 {
 struct BorrowedReader: ~Copyable {
   private let start: UnsafeRawPointer?
   private let size: Int
-  private let handle: UnsafePointer<BorrowedIndex>
+  let handle: UnsafePointer<BorrowedIndex>
   var reader: RevisionReader
 
   init(
@@ -54,7 +54,7 @@ struct BorrowedReader: ~Copyable {
   var count: Int { unsafe handle.pointee.index.count }
 
   /// The file that the chunks are in.
-  private var chunks: RawSpan {
+  var chunks: RawSpan {
     @_lifetime(immortal)
     get {
       let records = unsafe handle.pointee.data

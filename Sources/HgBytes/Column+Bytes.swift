@@ -31,3 +31,22 @@ extension Column<UInt8> {
     }
   }
 }
+
+extension Column<UInt8> {
+  /// Replaces bytes from `place` on by as many of `source` from `offset` on.
+  ///
+  /// - Throws: `truncated` if either has not so many.
+  @inline(__always)
+  public mutating func replace(
+    at place: Int, with source: RawSpan, at offset: Int, size: Int
+  ) throws(Refusal) {
+    guard bytes.holds(size, at: place), source.holds(size, at: offset) else {
+      throw Refusal(.truncated, at: offset)
+    }
+    unsafe source.withUnsafeBytes { (source) in
+      guard let bytes = source.baseAddress else { return }
+      unsafe UnsafeMutableRawPointer(start + place).copyMemory(
+        from: bytes + offset, byteCount: size)
+    }
+  }
+}

@@ -18,6 +18,10 @@ ZSTD = bytes.fromhex(
     "43c03830181802e6ea2a46"
 )
 LINES = b"".join(b"line %d\n" % n for n in range(10))
+# Lines of a manifest, and others to take their place.
+NAMED = [
+    b"%c\0%s%c\n" % (97 + n, b"%02x" % n * 20, b"xl"[n % 2]) for n in range(20)
+]
 # A frame that stands for a megabyte: one byte 131,072 times, and that again.
 BOMB = bytes.fromhex("28b52ffda000001000") + b"\2\0\x10x" * 7 + b"\3\0\x10x"
 
@@ -72,7 +76,16 @@ def inputs() -> dict[str, bytes]:
     none = (b"", size, 0, 0)
     split = 1 | GENERAL_DELTA
     tree = [(seven, size, max(0, rev // 2), 0) for rev in range(1, 40)]
+    named = b"".join(NAMED)
+    line = len(NAMED[0])
+    manifests: list[Revision] = [(b"u" + named, len(named), 0, 0)]
+    for rev in range(1, 15):
+        start = line * (rev % 7)
+        changed = NAMED[rev % 7].replace(b"%02x" % (rev % 7), b"%02x" % rev)
+        hunk = (start, start + line, changed), (line * 9, line * 9, b"")
+        manifests.append((delta(*hunk), len(named), max(0, rev - 1), 0))
     return {
+        "manifests": revlog(split, *manifests),
         "empty": revlog(split),
         "zlib": revlog(split, full, (seven, size, 0, 0), (seven, size, 1, 0)),
         "zstd": revlog(split, (ZSTD, size, 0, 0)),

@@ -124,6 +124,55 @@ static void decode_chunks(
   hgk_revision_decoder_free(decoder);
 }
 
+/* A text that can be read and is sorted; NULL for any other. */
+static const void *manifest(
+    hgk_revision_reader *reader, int32_t rev, size_t *size) {
+  const void *text = NULL;
+  int64_t found = hgk_revision_reader_read(reader, rev, &text, NULL, NULL);
+  if (found < 0) return NULL;
+  *size = (size_t)found;
+  return hgk_manifest_validate(text, *size, 20, NULL) < 0 ? NULL : text;
+}
+
+/* What changed between two revisions, from deltas or not, is what their texts
+ * have different. */
+static void compare(
+    const hgk_index *index, const uint8_t *data, size_t size, int32_t count) {
+  hgk_revision_reader *reader = opened(index, data, size, 1 << 20);
+  hgk_revision_reader *left = opened(index, data, size, 1 << 20);
+  hgk_revision_reader *right = opened(index, data, size, 1 << 20);
+  for (int32_t rev = 0; rev < count; rev++) {
+    int32_t base = rev % 3 ? rev - 1 : rev / 2;
+    hgk_manifest_changes *found = NULL, *expected = NULL;
+    uint64_t place[2];
+    int64_t rows = hgk_revision_reader_manifest_changes(
+        reader, base, rev, 20, HGK_MANIFEST_ALL, NULL, 0, 0, &found, NULL,
+        place);
+    CHECK((rows >= 0) == (found != NULL));
+    size_t base_size, text_size;
+    const void *base_text = manifest(left, base, &base_size);
+    const void *text = manifest(right, rev, &text_size);
+    if (base_text != NULL && text != NULL) {
+      int64_t wanted = hgk_manifest_changes_make(
+          base_text, base_size, text, text_size, 20, HGK_MANIFEST_ALL, NULL, 0,
+          0, &expected, place);
+      CHECK(wanted == rows || wanted == HGK_ERROR_MEMORY ||
+            rows == HGK_ERROR_MEMORY);
+      if (wanted >= 0 && rows >= 0) {
+        const uint8_t *paths, *others;
+        int64_t bytes = hgk_manifest_changes_column_paths(found, &paths);
+        CHECK(bytes == hgk_manifest_changes_column_paths(expected, &others));
+        CHECK(memcmp(paths, others, (size_t)bytes) == 0);
+      }
+    }
+    hgk_manifest_changes_free(found);
+    hgk_manifest_changes_free(expected);
+  }
+  hgk_revision_reader_free(reader);
+  hgk_revision_reader_free(left);
+  hgk_revision_reader_free(right);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
   if (size > MOST || size < 6) return 0;
   if (index_end == NULL) {
@@ -150,6 +199,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
   read_alone(index, data, data_size, (int32_t)count);
   read_together(index, data, data_size, (int32_t)count, 1);
   read_together(index, data, data_size, (int32_t)count, 1 << 20);
+  compare(index, data, data_size, (int32_t)count);
   hgk_index_free(index);
   return 0;
 }

@@ -69,6 +69,7 @@ public struct ManifestChanges: ~Copyable {
   ///   for names that are out of order; `memory`.
   /// - Complexity: O(bytes), most of them at the speed of memory; with names
   ///   O(names x log bytes + bytes of what they ask for).
+  @inline(never)
   public init(
     from old: Manifest, to new: Manifest, scope: Scope = .all,
     names: RawSpan = RawSpan(), includesClean: Bool = false,

@@ -15,12 +15,15 @@ public import HgBytes
 /// end to that: see ``effort``.
 ///
 /// Memory: the budget for texts that are kept, as much again for decoded
-/// deltas with 64 bytes for each of their hunks, and the text in hand with the
-/// one it is made of.
+/// deltas with 64 bytes for each of their hunks, half of it for deltas that are
+/// kept, and the text in hand with the one it is made of.
 public struct RevisionReader: ~Copyable {
   var cache: TextCache
   var plan = ReadingPlan()
-  private var decoder = ChunkDecoder()
+  var decoder = ChunkDecoder()
+
+  /// Deltas that are kept to look for bytes in.
+  var decoded = DecodedDeltas()
   private var chain = Column<Int>()
 
   /// Deltas of a chain side by side, and where each ends.
@@ -66,6 +69,7 @@ public struct RevisionReader: ~Copyable {
   /// Forgets all texts and plans, so as to read another revlog.
   public mutating func forget() {
     cache.forget()
+    decoded.removeAll()
     batch.removeAll()
     plan = ReadingPlan()
     renewEffort()

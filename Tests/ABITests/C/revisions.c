@@ -272,6 +272,62 @@ static void test_decoder(void) {
   hgk_revision_decoder_free(NULL);
 }
 
+static void test_changes(void) {
+  hgk_index *index = parsed();
+  hgk_revision_reader *reader = NULL;
+  hgk_manifest_changes *changes = NULL;
+  uint8_t origin = 77;
+  uint64_t place[2] = {77, 77};
+  CHECK(hgk_revision_reader_make(index, chunks, CHUNKS, 0, &reader) == COUNT);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 20, HGK_MANIFEST_ALL, NULL, 0, 1, &changes, &origin,
+          NULL) == 0);
+  CHECK(changes != NULL && origin == HGK_REVISION_FROM_DELTAS);
+  hgk_manifest_changes_free(changes);
+  changes = NULL;
+  origin = 77;
+  /* What cannot be read, and what is no manifest. */
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 1, 20, HGK_MANIFEST_ALL, NULL, 0, 1, &changes, &origin,
+          place) == HGK_ERROR_UNSUPPORTED);
+  CHECK(place[0] == 3 && place[1] == 1);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, -1, 0, 20, HGK_MANIFEST_ALL, NULL, 0, 1, &changes, &origin,
+          place) == HGK_ERROR_TRUNCATED);
+  CHECK(place[0] == 1 && place[1] == 0);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 20, HGK_MANIFEST_ONLY, "a", 1, 1, &changes, &origin,
+          place) == HGK_ERROR_TRUNCATED);
+  CHECK(place[0] == 2 && place[1] == 0);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 21, HGK_MANIFEST_ALL, NULL, 0, 1, &changes, &origin,
+          place) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 20, 9, NULL, 0, 1, &changes, &origin, place) ==
+      HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 20, HGK_MANIFEST_ONLY, NULL, 1, 1, &changes, &origin,
+          place) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          reader, 0, 0, 20, HGK_MANIFEST_ALL, NULL, 0, 1, NULL, &origin,
+          place) == HGK_ERROR_ARGUMENT);
+  CHECK(
+      hgk_revision_reader_manifest_changes(
+          NULL, 0, 0, 20, HGK_MANIFEST_ALL, NULL, 0, 1, &changes, &origin,
+          place) == HGK_ERROR_ARGUMENT);
+  CHECK(changes == NULL && origin == 77);
+  hgk_revision_reader_free(reader);
+  hgk_index_free(index);
+}
+
 int main(void) {
   test_decoder();
   test_hash();
@@ -279,5 +335,6 @@ int main(void) {
   test_make();
   test_read();
   test_many();
+  test_changes();
   return 0;
 }
