@@ -350,6 +350,8 @@ def test_status(root: str, capfdbinary: Any) -> None:
     assert status("0", "3", "dir/b", "dir", "c") == ["A c", "R dir/b"]
     assert status("0", "0") == []
     assert status("null", "0") == ["A a", "A dir/b"]
+    assert status("0", "2", "-C") == ["A c", "  a", "R dir/b"]
+    assert status("null", "2", "--copies") == ["A a", "A c"]
     assert json.loads("".join(status("0", "2", "--json"))) == {
         "modified": [],
         "added": ["c"],

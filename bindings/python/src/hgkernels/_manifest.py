@@ -47,7 +47,15 @@ FLAGS = [bytes([byte]) if byte else b"" for byte in range(256)]
 _BLOCK = 512
 _blocks: dict[int, Struct] = {}
 
-_BLIND = (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY, lib.HGK_ERROR_FULL)
+# Which manifest the columns are of whose names begin so.
+_SIDES = {
+    "old": lib.HGK_MANIFEST_OLD,
+    "new": lib.HGK_MANIFEST_NEW,
+    "right": lib.HGK_MANIFEST_RIGHT,
+}
+
+#: Codes of refusals that have no place.
+BLIND = (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY, lib.HGK_ERROR_FULL)
 
 
 def find(text: bytes, path: bytes) -> Entry | None:
@@ -146,14 +154,14 @@ def joined(names: Iterable[bytes]) -> bytes:
 
 def refusal(code: int, place: CData) -> HgKernelsError:
     """Return the exception for a code of a call that says at which byte."""
-    return failure(code, None if code in _BLIND else place[0])
+    return failure(code, None if code in BLIND else place[0])
 
 
 def place_refusal(
     code: int, place: CData, texts: tuple[str, ...]
 ) -> HgKernelsError:
     """Return the exception for a code of a call that takes several texts."""
-    if code in _BLIND:
+    if code in BLIND:
         return failure(code)
     error = failure(code, place[1])
     error.args = (f"{error} of {texts[place[0]]}",)
@@ -207,35 +215,41 @@ class Table:
             from .columns import MANIFEST_KINDS, make_column
 
             kind = MANIFEST_KINDS[name]
-            cell = ffi.new(f"const {kind.ctype} **")
-            side, _, rest = name.rpartition("_")
-            sides = {
-                "old": lib.HGK_MANIFEST_OLD,
-                "new": lib.HGK_MANIFEST_NEW,
-                "right": lib.HGK_MANIFEST_RIGHT,
-            }
-            if side in sides:
-                call = getattr(lib, f"{self._prefix}_column_{rest}")
-                count = call(self.handle, sides[side], cell)
-            else:
-                call = getattr(lib, f"{self._prefix}_column_{name}")
-                count = call(self.handle, cell)
-            if count < 0:
-                raise failure(count)
+            start, count = self._lent(name, kind.ctype)
             if kind.is_node:
                 count //= self.node_size
-            lent = ffi.gc(cell[0], Keep(self.handle))
+            lent = ffi.gc(start, Keep(self.handle))
             found = make_column(name, kind, lent, count, self.node_size)
             self._columns[name] = found
         return found
 
+    def raw(self, name: str) -> bytes:
+        """Return a copy of a column of bytes, which soon is made."""
+        start, count = self._lent(name, "uint8_t")
+        data: bytes = ffi.buffer(start, count)[:]
+        return data
+
+    def _lent(self, name: str, ctype: str) -> tuple[CData, int]:
+        """Return where a column begins, and what the library counts there."""
+        cell = ffi.new(f"const {ctype} **")
+        side, _, rest = name.rpartition("_")
+        if side in _SIDES:
+            call = getattr(lib, f"{self._prefix}_column_{rest}")
+            count = call(self.handle, _SIDES[side], cell)
+        else:
+            call = getattr(lib, f"{self._prefix}_column_{name}")
+            count = call(self.handle, cell)
+        if count < 0:
+            raise failure(count)
+        return cell[0], count
+
     def names(self, name: str) -> list[bytes]:
         """Return the names in a column of them."""
-        return split(self.column(name).memoryview.tobytes())
+        return split(self.raw(name))
 
     def nodes(self, name: str) -> list[bytes]:
         """Return the nodes in a column of them."""
-        data, size = self.column(name).memoryview.tobytes(), self.node_size
+        data, size = self.raw(name), self.node_size
         found: list[bytes] = []
         start = 0
         if len(data) >= size * _BLOCK:
@@ -249,5 +263,4 @@ class Table:
 
     def flags(self, name: str) -> list[bytes]:
         """Return the flags in a column of them."""
-        flags = self.column(name).memoryview.tobytes()
-        return list(map(FLAGS.__getitem__, flags))
+        return list(map(FLAGS.__getitem__, self.raw(name)))

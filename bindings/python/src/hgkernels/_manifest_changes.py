@@ -8,6 +8,7 @@ from itertools import compress
 
 from . import _manifest
 from .columns import ManifestChangesColumns
+from .errors import failure
 from .native import ffi, lib
 
 TYPE_CHECKING = False
@@ -51,6 +52,8 @@ ALL: tuple[int, bytes] = (lib.HGK_MANIFEST_ALL, b"")
 
 _ABSENT = (None, b"")
 _TEXTS = ("the old manifest", "the new manifest", "the names")
+# What the library says of a refusal that is about a revision.
+_REVISION = 3
 
 
 class ManifestChanges(Sequence[Change]):
@@ -60,10 +63,16 @@ class ManifestChanges(Sequence[Change]):
     has the same without any.
     """
 
-    __slots__ = ("_table",)
+    __slots__ = ("_table", "from_deltas")
 
-    def __init__(self, table: _manifest.Table) -> None:
+    def __init__(
+        self,
+        table: _manifest.Table,
+        from_deltas: bool = False,  # noqa: FBT002 - with its table
+    ) -> None:
         self._table = table
+        #: Whether no text was made for them.
+        self.from_deltas = from_deltas
 
     def __len__(self) -> int:
         return self._table.count
@@ -105,8 +114,7 @@ class ManifestChanges(Sequence[Change]):
         return olds, news
 
     def _kinds(self) -> bytes:
-        kinds: bytes = self._table.column("kinds").memoryview.tobytes()
-        return kinds
+        return self._table.raw("kinds")
 
     @property
     def paths(self) -> list[bytes]:
@@ -145,7 +153,7 @@ class ManifestChanges(Sequence[Change]):
 
 def difference(table: _manifest.Table) -> Difference:
     """Return changes in the shape of Mercurial's `diff`."""
-    kinds = table.column("kinds").memoryview.tobytes()
+    kinds = table.raw("kinds")
     paths = table.names("paths")
     found: Difference
     if _CLEAN in kinds:
@@ -225,8 +233,49 @@ def compare(
     )
     if count < 0:
         raise _manifest.place_refusal(count, place, _TEXTS)
+    return _table(cell[0], count, node_size)
+
+
+def read_changes(
+    reader: CData,
+    first: int,
+    second: int,
+    scope: tuple[int, bytes],
+    *,
+    check: bool,
+) -> tuple[_manifest.Table, bool]:
+    """Compare the manifests of two revisions that a reader reads.
+
+    Also tells whether deltas were enough. A revision that is refused is the
+    `index` of the exception.
+    """
+    number, names = scope
+    cell, place = ffi.new("hgk_manifest_changes **"), ffi.new("uint64_t[]", 2)
+    origin = ffi.new("uint8_t *")
+    count = lib.hgk_revision_reader_manifest_changes(
+        reader,
+        first,
+        second,
+        _manifest.NODE_SIZE,
+        number,
+        ffi.from_buffer(names),
+        len(names),
+        check,
+        cell,
+        origin,
+        place,
+    )
+    if count < 0:
+        if place[0] == _REVISION and count not in _manifest.BLIND:
+            raise failure(count, index=place[1], item="revision")
+        raise _manifest.place_refusal(count, place, _TEXTS)
+    table = _table(cell[0], count, _manifest.NODE_SIZE)
+    return table, origin[0] == lib.HGK_REVISION_FROM_DELTAS
+
+
+def _table(handle: CData, count: int, node_size: int) -> _manifest.Table:
     return _manifest.Table(
-        cell[0],
+        handle,
         lib.hgk_manifest_changes_free,
         "hgk_manifest_changes",
         count,

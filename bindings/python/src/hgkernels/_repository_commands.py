@@ -77,20 +77,26 @@ def show_status(options: Said) -> None:
     with failures(options.path):
         first, second = revisions
         found = _opened(options).status_between(
-            first, second, options.names or None
+            first, second, options.names or None, copies=options.copies
         )
+    copies = found.copies or {}
     if options.json:
-        _print_json(
-            {
-                name: [os.fsdecode(path) for path in paths]
-                for name, paths in found._asdict().items()
+        facts: dict[str, Any] = {
+            name: [os.fsdecode(path) for path in paths]
+            for name, paths in found._asdict().items()
+        }
+        if options.copies:
+            facts["copies"] = {
+                os.fsdecode(path): os.fsdecode(source)
+                for path, source in copies.items()
             }
-        )
+        _print_json(facts)
         return
     for letter, paths in zip((b"M", b"A", b"R"), found):
-        sys.stdout.buffer.writelines(
-            b"%s %s\n" % (letter, path) for path in paths
-        )
+        for path in paths:
+            sys.stdout.buffer.write(b"%s %s\n" % (letter, path))
+            if path in copies:
+                sys.stdout.buffer.write(b"  %s\n" % copies[path])
 
 
 def show_info(options: Said) -> None:
@@ -257,6 +263,11 @@ COMMANDS = (
             metavar="REV",
             is_list=True,
             help="a revision; the option is needed twice",
+        ),
+        Option(
+            "-C",
+            "--copies",
+            help="show where added files were copied from",
         ),
         JSON,
     ),

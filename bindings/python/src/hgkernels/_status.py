@@ -18,18 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import NamedTuple
 
-    from ._manifest_changes import Value
+    from ._manifest_changes import ManifestChanges, Value
     from .repository import Repository
+    from .revlog import Revlog
 
-    class Status(NamedTuple):
-        """What became of files: the paths of each kind, sorted."""
-
+    class _Status(NamedTuple):
         modified: list[bytes]
         added: list[bytes]
         removed: list[bytes]
 
 else:
-    Status = namedtuple("Status", "modified added removed")  # noqa: PYI024
+    _Status = namedtuple("Status", "modified added removed")  # noqa: PYI024
+
+
+class Status(_Status):
+    """What became of files: the paths of each kind, sorted."""
+
+    #: Where added files were copied from, by path, if that was asked for.
+    copies: dict[bytes, bytes] | None = None
 
 
 def manifest_of(repository: Repository, node: bytes) -> Manifest:
@@ -76,6 +82,24 @@ def status(
     return found
 
 
+def copied_status(
+    repository: Repository,
+    old: bytes,
+    new: bytes,
+    names: Iterable[bytes] | None = None,
+) -> Status:
+    """Return what became of files, and where added ones came from."""
+    from ._copies import copies
+
+    found = status(repository, old, new, names)
+    found.copies = {}
+    if found.added:
+        before, after = (manifest_of(repository, node) for node in (old, new))
+        added = [(path, after[path][0]) for path in found.added]
+        found.copies = copies(repository, before, added)
+    return found
+
+
 def _changes(
     repository: Repository, old: bytes, new: bytes, names: list[bytes] | None
 ) -> Iterator[tuple[bytes, bool, bool]]:
@@ -85,12 +109,9 @@ def _changes(
             if names is None or any(is_in(change[0], name) for name in names):
                 yield change
         return
-    left, right = (
-        Manifest(_text(repository, b"", node)) for node in (old, new)
-    )
-    found = [left.changes(right, under=names)]
+    found = [compared(repository, old, new, under=names)]
     if names is not None:
-        found.append(left.changes(right, only=names))
+        found.append(compared(repository, old, new, only=names))
     for path, before, after in chain(*found):
         yield path, before is not None, after is not None
 
@@ -102,9 +123,8 @@ def _tree_changes(
     waiting = [(b"", old, new)]
     while waiting:
         folder, old, new = waiting.pop()
-        left = Manifest(_text(repository, folder, old))
-        right = Manifest(_text(repository, folder, new))
-        for name, before, after in left.changes(right):
+        log = repository.directory_manifest(folder)
+        for name, before, after in _compared(log, (old, new)):
             path = _joined(folder, name)
             nodes = _folder_node(before), _folder_node(after)
             if nodes != (_hex.NULL, _hex.NULL) and _may_have(path, names):
@@ -112,6 +132,34 @@ def _tree_changes(
             files = _is_file(before), _is_file(after)
             if any(files):
                 yield (path, *files)
+
+
+def compared(
+    repository: Repository,
+    old: bytes,
+    new: bytes,
+    *,
+    under: Iterable[bytes] | None = None,
+    only: Iterable[bytes] | None = None,
+) -> ManifestChanges:
+    """Return what two manifests have different, those of their folders too."""
+    if b"treemanifest" in repository.requirements:
+        left, right = (manifest_of(repository, node) for node in (old, new))
+        return left.changes(right, under=under, only=only)
+    return _compared(repository.manifest, (old, new), under, only)
+
+
+def _compared(
+    log: Revlog,
+    nodes: tuple[bytes, bytes],
+    under: Iterable[bytes] | None = None,
+    only: Iterable[bytes] | None = None,
+) -> ManifestChanges:
+    """Return what two manifests of one log have different."""
+    from .repository import named_rev
+
+    first, second = (named_rev(log, node) for node in nodes)
+    return log.manifest_changes(first, second, under=under, only=only)
 
 
 def _folder_node(side: Value | None) -> bytes:

@@ -8,7 +8,13 @@ from . import _files
 from ._arrays import new_array
 from ._buffers import lend
 from ._handles import Free
-from .errors import MismatchError, RepositoryError, TruncatedError, failure
+from .errors import (
+    HgKernelsError,
+    MismatchError,
+    RepositoryError,
+    TruncatedError,
+    failure,
+)
 from .native import ffi, lib
 
 TYPE_CHECKING = False
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from mmap import mmap
 
     from ._index import Index
-    from .errors import HgKernelsError
+    from ._manifest import Table
     from .native import CData
 
     # What is told how many more revisions are done.
@@ -120,6 +126,19 @@ class Reader:
                     # Copied only now, the text takes the place of the last.
                     yield ffi.buffer(texts[at], sizes[at])[:]
 
+    def manifest_changes(
+        self,
+        first: int,
+        second: int,
+        scope: tuple[int, bytes],
+        *,
+        check: bool,
+    ) -> tuple[Table, bool]:
+        """Compare two manifests; also tell whether deltas were enough."""
+        from ._manifest_changes import read_changes
+
+        return read_changes(self._handle, first, second, scope, check=check)
+
     def verify(self, room: CData, count: int) -> int:
         """Write down what is said of the next revisions; return how many."""
         done = lib.hgk_revision_reader_verify(self._handle, room, count)
@@ -194,6 +213,30 @@ class Texts:
                 raise
             message = f"there is no {os.fsdecode(self._path)}"
             raise RepositoryError(message) from None
+
+    def manifest_changes(
+        self,
+        first: int,
+        second: int,
+        scope: tuple[int, bytes],
+        *,
+        check: bool,
+    ) -> tuple[Table, bool]:
+        """Compare two manifests; also tell whether deltas were enough."""
+        for rev in (first, second):
+            self._index.checked(rev)
+        reader = self._take()
+        try:
+            found = reader.manifest_changes(first, second, scope, check=check)
+        except HgKernelsError as error:
+            if error.index is None:
+                raise
+            # Whatever is wrong with a text is told by who reads it.
+            for rev in (first, second):
+                self.text(rev, check=check)
+            raise
+        self._give_back(reader)
+        return found
 
     def some(self, revs: Iterable[int], *, check: bool) -> list[bytes]:
         """Return the texts of some revisions, in the same order."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ._files import Path
     from ._manifest import Entry
+    from ._manifest_changes import ManifestChanges
     from ._status import Status
     from ._store_paths import Encoder
     from .changesets import Changeset
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .verification import Verification
 
     Symbol = Union[int, str, bytes]
+
 
 __all__ = ["Repository"]
 
@@ -257,21 +259,56 @@ class Repository:
 
         return manifest_of(self, self._manifest_node(revision))
 
+    def manifest_changes(
+        self,
+        first: Symbol,
+        second: Symbol,
+        *,
+        under: Iterable[str | bytes] | None = None,
+        only: Iterable[str | bytes] | None = None,
+    ) -> ManifestChanges:
+        """Return what became of files, with their nodes and flags.
+
+        The result is that of `Manifest.changes`; *under* names folders and
+        *only* paths. Unless there are tree manifests, it is taken from deltas
+        where these are enough: see `Revlog.manifest_changes`.
+        """
+        from ._status import compared
+
+        return compared(
+            self,
+            self._manifest_node(first),
+            self._manifest_node(second),
+            under=None if under is None else map(os.fsencode, under),
+            only=None if only is None else map(os.fsencode, only),
+        )
+
     def status_between(
         self,
         first: Symbol,
         second: Symbol,
         paths: Iterable[str | bytes] | None = None,
+        *,
+        copies: bool = False,
     ) -> Status:
         """Return what became of files from one revision to another.
 
         The result has the paths that were `modified`, `added` and `removed`,
         as ``hg status --rev`` has. *paths* are files or folders: nothing else
-        is looked at.
-        """
-        from ._status import status
+        is looked at. What changed is taken from deltas where these are enough:
+        see `Revlog.manifest_changes`.
 
-        return status(
+        With *copies*, it also has `copies`: for added files that were copied
+        or renamed, where they came from. That is what the histories of the
+        files say, and what ``hg status --copies`` has, if *first* is an
+        ancestor of *second* and the repository does not keep copies in its
+        changesets. Where it is none, Mercurial also knows what was renamed on
+        the way back to the ancestor that both have; this is not looked for.
+        """
+        from ._status import copied_status, status
+
+        ask = copied_status if copies else status
+        return ask(
             self,
             self._manifest_node(first),
             self._manifest_node(second),
@@ -350,11 +387,23 @@ class Repository:
 
 def text_of(log: Revlog, node: bytes) -> bytes:
     """Return the text of a node that something in the repository names."""
-    (rev,) = log.revs([node])
+    rev = named_rev(log, node)
     if rev < 0:
-        message = f"revision {node.hex()} is named, but is not there"
-        raise RevisionLookupError(message)
+        raise _not_there(node)
     return log.fulltext(rev)
+
+
+def named_rev(log: Revlog, node: bytes) -> int:
+    """Return the revision of a node that something names; -1 for the null."""
+    (rev,) = log.revs([node])
+    if rev < NULL or (rev == NULL and node != _hex.NULL):
+        raise _not_there(node)
+    return rev
+
+
+def _not_there(node: bytes) -> RevisionLookupError:
+    message = f"revision {node.hex()} is named, but is not there"
+    return RevisionLookupError(message)
 
 
 def _number(symbol: str) -> int | None:

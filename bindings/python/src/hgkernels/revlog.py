@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer, Self
 
     from ._files import Path
+    from ._manifest_changes import ManifestChanges
     from ._texts import Progress
     from .columns import RevlogColumns
     from .native import CData
@@ -356,6 +357,36 @@ class Revlog:
         not depend on the number of revisions. See `fulltext`.
         """
         return self._readable().walk(range(len(self)), check=check)
+
+    def manifest_changes(
+        self,
+        first: int,
+        second: int,
+        *,
+        under: Iterable[bytes] | None = None,
+        only: Iterable[bytes] | None = None,
+        check: bool = True,
+    ) -> ManifestChanges:
+        """Return what became of files from one revision to another.
+
+        The revlog has to be one of manifests. The result is that of
+        `Manifest.changes`, as are *under* and *only*, and its `from_deltas`
+        tells how it was found: if the deltas between the revisions are
+        enough, no text is made, and it takes as long for a large manifest as
+        for a small one. That needs the deltas before them in the chain, which
+        are kept from one call to the next: so the first call takes longer, but
+        not longer than `fulltext`.
+
+        What comes from deltas has no hash. With *check*, texts are hashed
+        where they are needed. See `fulltext` for damage.
+        """
+        from ._manifest_changes import ManifestChanges, scoped
+
+        scope = scoped(under, only)
+        found = self._readable().manifest_changes(
+            first, second, scope, check=check
+        )
+        return ManifestChanges(*found)
 
     def verify(
         self,
