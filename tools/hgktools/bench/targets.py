@@ -24,6 +24,8 @@ LARGEST = 2_000_000
 MEGA, GIGA = 1e6, 1e9
 # Questions about a graph of revisions, each also with its answer in an array.
 GRAPH = ("heads", "roots", "phases", "missing")
+# Changes between revisions, however many files there are.
+REVISIONS = ("revisions-1k", "revisions-20k", "revisions-200k")
 # How many times as long the best peer there takes, at least: Mercurial's C
 # extension on CPython, pure Python on PyPy, where there is nothing else.
 AHEAD = {
@@ -41,6 +43,7 @@ AHEAD = {
         "manifest-entries": 0.5,
         "manifest-entries-column": 10.0,
         "manifest-edit": 5.0,
+        **dict.fromkeys(REVISIONS, 50.0),
         "shuffled-bdiff": 2.0,
         # Nothing but memory's speed matters here.
         "apply": 0.95,
@@ -155,11 +158,22 @@ def _of_case(result: Result) -> list[Target]:
         value = over_file(result, OURS)
         if value is not None:
             found.append(Target(where, value, 1.5, "files", at_most=True))
-    if name == "import" and OURS in result.scores:
-        milliseconds = result.scores[OURS].median * 1e3
+    return found + _of_time(where, result)
+
+
+def _of_time(where: str, result: Result) -> list[Target]:
+    """Return what is promised of a case's own time, whatever others take."""
+    name = result.case.name
+    pypy = result.interpreter.startswith("pypy")
+    if OURS not in result.scores:
+        return []
+    seconds = result.scores[OURS].median
+    if name in REVISIONS and not pypy:
+        return [Target(where, seconds * 1e6, 100.0, "us", at_most=True)]
+    if name == "import":
         wanted = 20.0 if pypy else 5.0
-        found.append(Target(where, milliseconds, wanted, "ms", at_most=True))
-    return found
+        return [Target(where, seconds * 1e3, wanted, "ms", at_most=True)]
+    return []
 
 
 def _of_command(where: str, result: Result) -> list[Target]:

@@ -34,6 +34,14 @@ class Settings:
     repository: Path | None = None
 
 
+# Manifests of a log whose files are many or few.
+WALKED = 301
+
+
+def _walked(files: int, wanted: Settings) -> Data:
+    return repositories.manifest_log("zlib", wanted.scale, files, WALKED)
+
+
 # A name may stand for the same data in several sizes.
 CATALOGUE: dict[str, Callable[[Settings], Sequence[Data]]] = {
     "markers": lambda wanted: [
@@ -63,6 +71,9 @@ CATALOGUE: dict[str, Callable[[Settings], Sequence[Data]]] = {
     "manifests-zlib": lambda wanted: [
         repositories.manifest_log("zlib", wanted.scale)
     ],
+    "manifests-1k": lambda wanted: [_walked(1_000, wanted)],
+    "manifests-20k": lambda wanted: [_walked(20_000, wanted)],
+    "manifests-200k": lambda wanted: [_walked(200_000, wanted)],
     "repository": lambda wanted: [
         repositories.given(wanted.repository)
         if wanted.repository

@@ -54,10 +54,15 @@ def edits(chance: Chance, manifest: list[bytes], count: int) -> list[Edit]:
         draw = chance.draw()
         if draw < REMOVED:
             found.append((place, place + 1, []))
-        elif draw < REMOVED + ADDED:
-            # Sorts behind its neighbour: no path contains a tilde.
+        elif draw < REMOVED + ADDED and _is_free(manifest, place, path + b"~"):
             added = _line(chance, path + b"~")
             found.append((place + 1, place + 1, [added]))
         else:
             found.append((place, place + 1, [_line(chance, path)]))
     return found
+
+
+def _is_free(manifest: list[bytes], place: int, path: bytes) -> bool:
+    """Tell whether a path can come between a line and the next."""
+    after = manifest[place + 1 : place + 2]
+    return not after or path < after[0].partition(b"\0")[0]

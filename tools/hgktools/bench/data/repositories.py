@@ -152,10 +152,15 @@ def _repository(path: Path, *, usual: bool) -> Repository:
     return Repository(int(count.split()[-1]) + 1, path, usual)
 
 
-def manifest_log(compression: str, scale: float) -> ManifestLog:
+def manifest_log(
+    compression: str,
+    scale: float,
+    files: int = LINES,
+    manifests: int = MANIFESTS,
+) -> ManifestLog:
     """Return a manifest log that is a single chain of deltas."""
-    count = max(2, int(MANIFESTS * scale))
-    lines = max(10, int(LINES * scale))
+    count = max(60, int(manifests * scale))
+    lines = max(10, int(files * scale))
 
     def fill(folder: Path) -> None:
         with_mercurial(
