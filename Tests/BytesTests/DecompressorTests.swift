@@ -105,11 +105,34 @@ private func refusal(
     }
   }
 
-  @Test(arguments: Format.allCases)
-  fileprivate func everyPartOfAStreamIsRefused(_ format: Format) {
-    for size in 0..<stream(format).count {
-      let part = Array(stream(format)[..<size])
-      #expect(refusal(part, format) == .malformed, "\(size) bytes")
+  @Test func everyPartOfAStreamIsRefused() {
+    for size in 0..<zlibLines.count {
+      let part = Array(zlibLines[..<size])
+      #expect(refusal(part, .zlib) == .malformed, "\(size) bytes")
+    }
+  }
+
+  /// As Mercurial reads it; what is in a block comes with its last byte.
+  @Test func aPartOfAFrameHasItsWholeBlocks() throws {
+    let (header, block) = (6, 128 << 10)
+    let frame = bomb(5)
+    for size in 0..<frame.count {
+      let part = Array(frame[..<size])
+      guard size >= header else {
+        #expect(refusal(part, .unsized) == .malformed)
+        continue
+      }
+      let whole = (size - header) / 4
+      var text = Column<UInt8>()
+      try expand(part, .unsized, limit: 5 * block, into: &text)
+      #expect(text.count == whole * block)
+      #expect([UInt8](text).allSatisfy { $0 == 0 })
+      text.removeAll()
+      try expand(part, .unsized, limit: max(whole * block, 1), into: &text)
+      #expect(text.count == whole * block)
+      guard whole > 0 else { continue }
+      let reason = refusal(part, .unsized, limit: whole * block - 1)
+      #expect(reason == .outOfRange)
     }
   }
 

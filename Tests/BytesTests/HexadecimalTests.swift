@@ -48,7 +48,7 @@ import Testing
         try column.append(hexadecimal: text.span, at: 0, bytes: size)
         try #require(column.count == size / 4)
         for place in 0..<size {
-          try #require(column.bytes[place] == expected[place])
+          try #require(column.bytes.byte(at: place) == expected[place])
         }
       }
     }
@@ -83,8 +83,11 @@ import Testing
       (0, 21, .truncated), (0, 4, .truncated), (0, 24, .truncated),
       (Int.max, 20, .truncated),
     ] {
-      #expect(throws: Refusal(reason, at: offset)) {
+      do throws(Refusal) {
         try column.append(hexadecimal: text.span, at: offset, bytes: size)
+        Issue.record("nothing was refused")
+      } catch {
+        #expect(error == Refusal(reason, at: offset))
       }
     }
     #expect(column.count == 0)
