@@ -229,7 +229,7 @@ extension SeededGenerator {
       }
       let hunks =
         oneIn(6)
-        ? trimmed(revlog.texts[base], text) : lines(models[base], model)
+        ? trimmed(revlog.texts[base], text) : lineHunks(models[base], model)
       let delta = delta(of: hunks)
       revlog.add(
         text, chunk: delta.isEmpty ? [] : [0x75] + delta, base: base,
@@ -253,7 +253,7 @@ private func trimmed(_ old: [UInt8], _ new: [UInt8]) -> [HunkModel] {
 }
 
 /// A hunk for each line that differs.
-private func lines(
+private func lineHunks(
   _ old: ManifestModel, _ new: ManifestModel
 ) -> [HunkModel] {
   var hunks: [HunkModel] = []
