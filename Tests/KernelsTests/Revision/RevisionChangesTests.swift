@@ -63,8 +63,10 @@ import Testing
           _ = try? opened.compare(&reader, old, new).rows
           continue
         }
-        let expected = try? changes(texts[0], texts[1])
-        let found = try? opened.compare(&reader, old, new).rows
+        // Texts may be refused for a line beside what changed, whose node has
+        // a wrong digit; from deltas nobody looks there.
+        guard let expected = try? changes(texts[0], texts[1]) else { continue }
+        let found = try opened.compare(&reader, old, new).rows
         try #require(found == expected)
       }
     }
