@@ -23,7 +23,7 @@
 #endif
 
 /* Changes whenever a declaration below does. */
-#define HGK_ABI_HASH 0x70c29b33c8cb1c99ULL
+#define HGK_ABI_HASH 0x41f53fe9fc1ec3ceULL
 
 #ifdef __cplusplus
 extern "C" {
@@ -1766,6 +1766,320 @@ int64_t hgk_markers_pack(
   void *store,
   size_t store_capacity,
   uint64_t *error_index);
+
+/* --------------------------------------------------------------------------
+ * Obsolescence markers: who was replaced by whom
+ * -------------------------------------------------------------------------- */
+
+/**
+ * What the markers of a store say about nodes, for commands that cannot afford
+ * to keep the store in memory.
+ *
+ * Made by `hgk_succession_new`, ended by `hgk_succession_free`. It keeps what
+ * it needs, and borrows nothing. `hgk_succession_append` changes it and has to
+ * have it alone; threads may share it for everything else.
+ */
+typedef struct hgk_succession hgk_succession;
+
+/**
+ * Begins a store of which nothing but the version byte has been read.
+ *
+ * @param version The version byte: 0 or 1.
+ * @param key A random number. Who knows it could choose nodes that make
+ *   answers slow.
+ * @param succession Receives the handle.
+ * @return 0; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_MEMORY`, or
+ *   `HGK_ERROR_UNSUPPORTED` for another version.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_new(
+  uint32_t version,
+  uint64_t key,
+  hgk_succession **succession);
+
+/**
+ * Reads the markers that lie whole in the next bytes of the store.
+ *
+ * The bytes after the last whole marker are not read: they have to be given
+ * again, with more after them. At the end of the store there must be none.
+ *
+ * @param succession The handle.
+ * @param piece The bytes that follow those that were read before.
+ * @param piece_size Size of `piece` in bytes.
+ * @param error_offset Receives the offset in `piece` of the marker or field
+ *   that was refused; may be NULL.
+ * @return Number of bytes that were read; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_MALFORMED`, also for a successor that is the null node,
+ *   `HGK_ERROR_UNSUPPORTED` for SHA-256 nodes, or `HGK_ERROR_OUT_OF_RANGE`; or
+ *   `HGK_ERROR_MEMORY`, after which the handle can only be freed.
+ *
+ * Complexity: O(`piece_size`); 56 bytes of memory for a marker with one
+ *   successor.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_append(
+  hgk_succession *succession,
+  const void *piece,
+  size_t piece_size,
+  uint64_t *error_offset);
+
+/**
+ * Frees a handle and everything that it lent.
+ *
+ * @param succession The handle; NULL is nothing to do.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+void hgk_succession_free(hgk_succession *succession);
+
+/**
+ * Number of markers.
+ *
+ * @param succession The handle.
+ * @return The count, or `HGK_ERROR_ARGUMENT` for NULL.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_count(const hgk_succession *succession);
+
+/**
+ * Where each marker begins in the store, in bytes; one entry more says where
+ * the last one ends.
+ *
+ * @param succession The handle.
+ * @param column Receives the array, lent until markers are appended or the
+ *   handle is freed.
+ * @return Number of markers + 1, or `HGK_ERROR_ARGUMENT`.
+ *
+ * Complexity: O(1).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_column_offsets(
+  const hgk_succession *succession,
+  const uint64_t **column);
+
+/**
+ * Copies nodes out.
+ *
+ * @param succession The handle.
+ * @param role `HGK_MARKERS_BY_PREDECESSOR` for the predecessors of markers,
+ *   `HGK_MARKERS_BY_SUCCESSOR` for nodes from `hgk_succession_ends`.
+ * @param positions The numbers of the markers, or what that function
+ *   returned.
+ * @param positions_count Number of `positions`.
+ * @param nodes Receives the nodes, 20 bytes each.
+ * @param nodes_capacity Room in `nodes`, in bytes.
+ * @return Number of bytes written; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL`, or
+ *   `HGK_ERROR_OUT_OF_RANGE` for a position that is none.
+ *
+ * Complexity: O(`positions_count`).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_nodes(
+  const hgk_succession *succession,
+  uint32_t role,
+  const uint32_t *positions,
+  size_t positions_count,
+  void *nodes,
+  size_t nodes_capacity);
+
+/**
+ * Finds the markers in which a node plays a part.
+ *
+ * @param succession The handle.
+ * @param role `HGK_MARKERS_BY_PREDECESSOR`, `HGK_MARKERS_BY_SUCCESSOR` or
+ *   `HGK_MARKERS_BY_PARENT`.
+ * @param node The node, of 20 bytes.
+ * @param node_size Size of `node` in bytes.
+ * @param indices Receives the numbers of the markers, ascending.
+ * @param indices_capacity Room in `indices`; `hgk_succession_count` is always
+ *   enough.
+ * @return Number of markers found; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL` or
+ *   `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(result); the first call for a role is O(markers), and takes 8
+ *   bytes of memory for each node that plays it.
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_find(
+  const hgk_succession *succession,
+  uint32_t role,
+  const void *node,
+  size_t node_size,
+  uint32_t *indices,
+  size_t indices_capacity);
+
+/**
+ * Goes from nodes along markers as far as they lead.
+ *
+ * By predecessor, nodes lead to the markers that make them obsolete and these
+ * to their successors; by successor, nodes lead to the markers that have them
+ * as successors and these to their predecessors.
+ *
+ * @param succession The handle.
+ * @param role `HGK_MARKERS_BY_PREDECESSOR` or `HGK_MARKERS_BY_SUCCESSOR`.
+ * @param nodes Nodes of 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param ignored_flags Markers that have one of these flags lead nowhere.
+ * @param indices Receives the numbers of the markers, each once, in no
+ *   certain order.
+ * @param indices_capacity Room in `indices`; `hgk_succession_count` is always
+ *   enough.
+ * @return Number of markers; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL` or
+ *   `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(nodes + result); the first call for a role is O(markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_walk(
+  const hgk_succession *succession,
+  uint32_t role,
+  const void *nodes,
+  size_t nodes_size,
+  uint16_t ignored_flags,
+  uint32_t *indices,
+  size_t indices_capacity);
+
+/**
+ * Finds the markers that an exchange of some nodes has to carry, as
+ * `hgk_markers_relevant` does.
+ *
+ * @param succession The handle.
+ * @param nodes Nodes of 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param indices Receives the numbers of the markers, each once, in no
+ *   certain order.
+ * @param indices_capacity Room in `indices`; `hgk_succession_count` is always
+ *   enough.
+ * @return Number of markers; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL` or
+ *   `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(nodes + markers that name nodes which are asked about); the
+ *   first call is O(markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_relevant(
+  const hgk_succession *succession,
+  const void *nodes,
+  size_t nodes_size,
+  uint32_t *indices,
+  size_t indices_capacity);
+
+/**
+ * Tells which nodes are obsolete, that is, the predecessor of some marker.
+ *
+ * @param succession The handle.
+ * @param nodes Nodes of 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param mask Receives one byte for each node: 1 if it is obsolete, else 0.
+ * @param mask_capacity Room in `mask`, in bytes.
+ * @return How many of the nodes are obsolete; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(nodes + markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_obsolete(
+  const hgk_succession *succession,
+  const void *nodes,
+  size_t nodes_size,
+  uint8_t *mask,
+  size_t mask_capacity);
+
+/**
+ * Makes a handle of the markers alone that can make some nodes divergent;
+ * mostly there are few or none.
+ *
+ * `hgk_succession_ends` and `hgk_succession_divergence` say the same of these
+ * nodes with it. All else that is asked of it means these markers alone, by new
+ * numbers and in another order.
+ *
+ * @param succession The handle.
+ * @param nodes Nodes of 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param rivals Receives the new handle.
+ * @return Number of its markers; `HGK_ERROR_ARGUMENT` or `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(`nodes_size` + markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_rivals(
+  const hgk_succession *succession,
+  const void *nodes,
+  size_t nodes_size,
+  hgk_succession **rivals);
+
+/**
+ * Finds the nodes at which all ends that can compete with some nodes to be what
+ * became of a predecessor: those that replaced one of their predecessors,
+ * direct or not, and were not replaced themselves.
+ *
+ * @param succession The handle.
+ * @param nodes Nodes of 20 bytes each, side by side.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param ends Receives what stands for each such node, once, in
+ *   `hgk_succession_nodes` and `hgk_succession_divergence`.
+ * @param ends_capacity Room in `ends`.
+ * @return Number of ends; `HGK_ERROR_ARGUMENT`, `HGK_ERROR_FULL` or
+ *   `HGK_ERROR_MEMORY`.
+ *
+ * Complexity: O(`nodes_size` + markers that are passed); the first call is
+ *   O(markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_ends(
+  const hgk_succession *succession,
+  const void *nodes,
+  size_t nodes_size,
+  uint32_t *ends,
+  size_t ends_capacity);
+
+/**
+ * Tells which nodes are divergent: some predecessor of theirs, direct or not,
+ * has more than one set of final successors, and one of these sets lacks the
+ * node.
+ *
+ * @param succession The handle.
+ * @param nodes Nodes of 20 bytes each, side by side, that no marker replaces.
+ * @param nodes_size Size of `nodes` in bytes.
+ * @param known Those that exist of what `hgk_succession_ends` says.
+ * @param known_count Number of `known`.
+ * @param answers Receives one byte for each node: 0 if it is not divergent, 1
+ *   if it is, 2 if that cannot be said, because markers go in a circle or a
+ *   node was replaced in very many ways.
+ * @param answers_capacity Room in `answers`, in bytes.
+ * @return How many of the answers are not 0; `HGK_ERROR_ARGUMENT`,
+ *   `HGK_ERROR_FULL`, `HGK_ERROR_MEMORY`, or `HGK_ERROR_OUT_OF_RANGE` for
+ *   something in `known` that is none of the ends.
+ *
+ * Complexity: O(`nodes_size` + predecessors of each node + markers that are
+ *   passed); the first call is O(markers).
+ * Since: ABI 1.
+ */
+HGK_MUST_USE
+int64_t hgk_succession_divergence(
+  const hgk_succession *succession,
+  const void *nodes,
+  size_t nodes_size,
+  const uint32_t *known,
+  size_t known_count,
+  uint8_t *answers,
+  size_t answers_capacity);
 
 /* --------------------------------------------------------------------------
  * Revlog indexes: parse, read, find

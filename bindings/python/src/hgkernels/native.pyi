@@ -9,7 +9,7 @@ CData = _cffi_backend.FFI.CData
 @final
 @type_check_only
 class _Lib:
-    HGK_ABI_HASH: Final = 0x70C29B33C8CB1C99
+    HGK_ABI_HASH: Final = 0x41F53FE9FC1EC3CE
     HGK_ABI_VERSION: Final = 1
     HGK_VERSION: Final = 256
     HGK_ERROR_ARGUMENT: Final = -1
@@ -669,6 +669,134 @@ class _Lib:
         """Writes a store, version byte included, from columns in the form that
         a handle lends them: of markers that somebody has just made, or of a
         handle.
+        """
+    def hgk_succession_new(
+        self,
+        version: int,
+        key: int,
+        succession: CData,
+        /,
+    ) -> int:
+        """Begins a store of which nothing but the version byte has been read.
+        """
+    def hgk_succession_append(
+        self,
+        succession: CData,
+        piece: CData | bytes,
+        piece_size: int,
+        error_offset: CData,
+        /,
+    ) -> int:
+        """Reads the markers that lie whole in the next bytes of the store."""
+    def hgk_succession_free(self, succession: CData, /) -> None:
+        """Frees a handle and everything that it lent."""
+    def hgk_succession_count(self, succession: CData, /) -> int:
+        """Number of markers."""
+    def hgk_succession_column_offsets(
+        self,
+        succession: CData,
+        column: CData,
+        /,
+    ) -> int:
+        """Where each marker begins in the store, in bytes; one entry more says
+        where the last one ends.
+        """
+    def hgk_succession_nodes(
+        self,
+        succession: CData,
+        role: int,
+        positions: CData,
+        positions_count: int,
+        nodes: CData,
+        nodes_capacity: int,
+        /,
+    ) -> int:
+        """Copies nodes out."""
+    def hgk_succession_find(
+        self,
+        succession: CData,
+        role: int,
+        node: CData | bytes,
+        node_size: int,
+        indices: CData,
+        indices_capacity: int,
+        /,
+    ) -> int:
+        """Finds the markers in which a node plays a part."""
+    def hgk_succession_walk(
+        self,
+        succession: CData,
+        role: int,
+        nodes: CData | bytes,
+        nodes_size: int,
+        ignored_flags: int,
+        indices: CData,
+        indices_capacity: int,
+        /,
+    ) -> int:
+        """Goes from nodes along markers as far as they lead."""
+    def hgk_succession_relevant(
+        self,
+        succession: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        indices: CData,
+        indices_capacity: int,
+        /,
+    ) -> int:
+        """Finds the markers that an exchange of some nodes has to carry, as
+        `hgk_markers_relevant` does.
+        """
+    def hgk_succession_obsolete(
+        self,
+        succession: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        mask: CData,
+        mask_capacity: int,
+        /,
+    ) -> int:
+        """Tells which nodes are obsolete, that is, the predecessor of some
+        marker.
+        """
+    def hgk_succession_rivals(
+        self,
+        succession: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        rivals: CData,
+        /,
+    ) -> int:
+        """Makes a handle of the markers alone that can make some nodes
+        divergent; mostly there are few or none.
+        """
+    def hgk_succession_ends(
+        self,
+        succession: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        ends: CData,
+        ends_capacity: int,
+        /,
+    ) -> int:
+        """Finds the nodes at which all ends that can compete with some nodes
+        to be what became of a predecessor: those that replaced one of their
+        predecessors, direct or not, and were not replaced themselves.
+        """
+    def hgk_succession_divergence(
+        self,
+        succession: CData,
+        nodes: CData | bytes,
+        nodes_size: int,
+        known: CData,
+        known_count: int,
+        answers: CData,
+        answers_capacity: int,
+        /,
+    ) -> int:
+        """Tells which nodes are divergent: some predecessor of theirs, direct
+        or not, has more than one set of final successors, and one of these
+        sets lacks the node.
         """
     def hgk_index_header(self, data: CData | bytes, data_size: int, /) -> int:
         """Reads the version word that an index file or a docket begins with.
