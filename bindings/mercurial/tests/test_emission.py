@@ -17,7 +17,7 @@ VARIANTS = {
     "none": ("format.revlog-compression=none",),
     "no general delta": ("format.usegeneraldelta=no",),
     "no sparse": ("format.sparse-revlog=no",),
-    "delta info": ("format.exp-use-delta-info-flags=yes",),
+    "delta info": ("format.use-delta-info-flags=yes",),
     "tree": ("experimental.treemanifest=yes",),
     "copies": (
         "format.use-changelog-v2=enable-unstable-format-and-corrupt-my-data",

@@ -178,7 +178,7 @@ def test_zstd_bundles(hg: Runner, history: Path) -> None:
     (hg.folder / "damaged.hg").write_bytes(damaged)
     hg.hg("init", "y")
     _, errors = hg.hg("-R", "y", "unbundle", "damaged.hg", code=255)
-    assert "zstd stream cannot be read" in errors
+    assert "stream ended unexpectedly" in errors
 
 
 def test_a_damaged_chunk(hg: Runner, history: Path) -> None:
