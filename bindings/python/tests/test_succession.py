@@ -124,7 +124,7 @@ def test_walks_as_far_as_markers_lead(seed: int, ignored: int) -> None:
 
 
 def test_finds_more_than_a_few() -> None:
-    rows = [
+    rows: list[stores.Row] = [
         (NODES[0], (NODES[1],), 0, (), (float(number), 0), None)
         for number in range(3 * FEW)
     ]
@@ -153,7 +153,7 @@ def final_sets(
 def test_divergence_is_what_it_is_defined_to_be(seed: int) -> None:
     chance = random.Random(seed)
     nodes = NODES[:24]
-    rows = []
+    rows: list[stores.Row] = []
     for number in range(chance.randrange(5, 40)):
         # Only to later nodes: no circles.
         at = chance.randrange(len(nodes) - 3)
@@ -161,15 +161,15 @@ def test_divergence_is_what_it_is_defined_to_be(seed: int) -> None:
             nodes[at + 1 : at + 6], chance.choice((0, 1, 1, 1, 2, 3))
         )
         rows.append((nodes[at], tuple(after), 0, (), (float(number), 0), None))
-    by_node = defaultdict(list)
+    by_node: dict[bytes, list[stores.Row]] = defaultdict(list)
     for row in rows:
         by_node[row[0]].append(row)
     asked = [node for node in nodes if node not in by_node]
     known = {node for node in asked if chance.random() < 0.8}
     above: dict[bytes, set[bytes]] = {node: set() for node in nodes}
     for row in sorted(rows):
-        for after in row[1]:
-            above[after] |= {row[0], *above[row[0]]}
+        for successor in row[1]:
+            above[successor] |= {row[0], *above[row[0]]}
     expected = []
     for node in asked:
         families = [final_sets(by_node, top, known) for top in above[node]]
