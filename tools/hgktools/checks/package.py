@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,7 @@ def _check_licences(wheel: Path) -> None:
 
 def check_python() -> str:
     """Check the wheels with their tests on every CPython found."""
-    return "; ".join(_test_all(each) for each in interpreters.cpythons())
+    return _test_each(interpreters.cpythons())
 
 
 def check_pypy() -> str:
@@ -126,7 +127,17 @@ def check_pypy() -> str:
         found = interpreters.pypys()
         if not found:
             raise Skip(f"no PyPy: {reason or 'installed, but not found'}")
-    return "; ".join(_test_all(each) for each in found)
+    return _test_each(found)
+
+
+def _test_each(found: list[Interpreter]) -> str:
+    """Run all tests with several interpreters, as many at once as cores."""
+    # Made here, once for all of them.
+    built()
+    drop_in()
+    oracle.hg()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return "; ".join(pool.map(_test_all, found))
 
 
 def _test_all(interpreter: Interpreter) -> str:
