@@ -34,7 +34,11 @@ def hg(words: list[str]) -> list[object]:
         fout=output,
         ferr=said,
     )
-    code = dispatch.dispatch(request)
+    try:
+        code = dispatch.dispatch(request)
+    except Exception as problem:  # noqa: BLE001 - of damaged data, any
+        # What is said of it then is a traceback, which is not compared.
+        return [f"{type(problem).__name__}: {problem}", "", ""]
     return [
         code,
         output.getvalue().decode("latin-1"),
@@ -48,6 +52,8 @@ def run(words: list[str]) -> list[object]:
     if command == "hg":
         return hg(rest)
     if command == "bytes":
+        if not os.path.exists(rest[0]):
+            return [1, "", "0"]
         with open(rest[0], "rb") as file:
             data = file.read()
         return [0, hashlib.sha256(data).hexdigest(), str(len(data))]

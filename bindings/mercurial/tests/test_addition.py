@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from conftest import Runner
 
+pytestmark = pytest.mark.thorough
+
 COUNTED = """
 from hgext3rd.hgkernels import addition
 _reused = addition._reused

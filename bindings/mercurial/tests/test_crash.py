@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from crash_repositories import Mercurial
 
+pytestmark = pytest.mark.thorough
+
 KILLS = int(os.environ.get("HGKERNELS_KILLS") or (3 if IS_PYPY else 6))
 SEED = int(os.environ.get("HGKERNELS_SEED") or 20240229)
 # What a transaction keeps while it is open.

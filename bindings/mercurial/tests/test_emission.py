@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from conftest import Runner
 
+pytestmark = pytest.mark.thorough
+
 VARIANTS = {
     "usual": (),
     "zlib": ("format.revlog-compression=zlib",),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from conftest import Runner
 
+pytestmark = pytest.mark.thorough
+
 # Tells whenever the library is asked to check a repository.
 COUNTED = """
 import hgkernels

@@ -24,6 +24,8 @@ from hgktools.support.wheel import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hgktools.support.interpreters import Interpreter
 
 NEWEST = (2, 17)
@@ -147,11 +149,25 @@ def _test_all(interpreter: Interpreter) -> str:
         python = install(interpreter, [built()], folder / "environment")
         first = _test(interpreter, python, BINDING)
         python = install_drop_in(interpreter, folder / "with-mercurial")
-        second = _test(interpreter, python, DROP_IN)
+        options = [] if _is_thorough(interpreter) else ["-m", "not thorough"]
+        second = _test(interpreter, python, DROP_IN, options)
     return f"{interpreter.name}: {first} + {second} tests"
 
 
-def _test(interpreter: Interpreter, python: Path, project: Path) -> int:
+def _is_thorough(interpreter: Interpreter) -> bool:
+    """Say whether whole commands are compared with an interpreter, too.
+
+    They are the longest tests, and what is between CPythons is in the others.
+    """
+    return interpreter.is_pypy or interpreter == interpreters.default()
+
+
+def _test(
+    interpreter: Interpreter,
+    python: Path,
+    project: Path,
+    options: Sequence[str] = (),
+) -> int:
     """Run the tests of a package with *python*; return how many passed."""
     tests = project / "tests"
     need(any(tests.rglob("test_*.py")), f"{tests.relative_to(ROOT)}: no tests")
@@ -164,7 +180,7 @@ def _test(interpreter: Interpreter, python: Path, project: Path) -> int:
         shutil.copy(project / "pyproject.toml", folder)
         output = run(
             [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-            + [str(copy)],
+            + [*options, str(copy)],
             cwd=Path(folder),
             env={
                 "PYTHONPATH": "",
