@@ -165,6 +165,91 @@ static void grow(uint8_t *store, size_t size, int64_t expected) {
   hgk_markers_free(grown);
 }
 
+/* Questions about nodes out of the store, to what keeps only its nodes. */
+static void ask_succession(
+    const hgk_succession *succession, const hgk_markers *markers,
+    const uint8_t *store, size_t size) {
+  size_t count = (size_t)hgk_succession_count(succession);
+  size_t asked = below(30);
+  uint8_t *nodes = nodes_end - asked * 20;
+  for (size_t i = 0; i < asked; i++) {
+    size_t place = below(size);
+    size_t left = size - place < 20 ? size - place : 20;
+    memset(nodes + i * 20, 0, 20);
+    memcpy(nodes + i * 20, store + place, left);
+  }
+  uint32_t *found = (uint32_t *)(void *)(answers_end - 4 * count);
+  const uint32_t *known = NULL;
+  for (size_t i = 0; i < asked; i++) {
+    for (uint32_t role = 0; role < 3; role++) {
+      int64_t some = hgk_succession_find(
+          succession, role, nodes + i * 20, 20, found, count);
+      CHECK(some == hgk_markers_find(
+                        markers, role, nodes + i * 20, 20, &known));
+      CHECK(some == 0 || memcmp(found, known, 4 * (size_t)some) == 0);
+    }
+  }
+  for (uint32_t role = 0; role < 2; role++) {
+    int64_t walked = hgk_succession_walk(
+        succession, role, nodes, asked * 20, (uint16_t)next(), found, count);
+    CHECK(walked >= 0 && walked <= (int64_t)count);
+    for (int64_t i = 0; i < walked; i++) CHECK(found[i] < count);
+  }
+  int64_t relevant = hgk_succession_relevant(
+      succession, nodes, asked * 20, found, count);
+  uint32_t *same = (uint32_t *)(void *)(answers_end - 4 * count);
+  CHECK(relevant == hgk_markers_relevant(
+                        markers, nodes, asked * 20, 20, same, count));
+  uint8_t *mask = answers_end - asked;
+  int64_t obsolete = hgk_succession_obsolete(
+      succession, nodes, asked * 20, mask, asked);
+  CHECK(obsolete == hgk_markers_obsolete(
+                        markers, nodes, asked * 20, 20, mask, asked));
+
+  hgk_succession *rivals = NULL;
+  CHECK(hgk_succession_rivals(succession, nodes, asked * 20, &rivals) >= 0);
+  static uint32_t ends[MOST], positions[MOST];
+  int64_t all = hgk_succession_ends(
+      rivals, nodes, asked * 20, ends, sizeof ends / sizeof *ends);
+  CHECK(all >= 0);
+  size_t some = 0;
+  for (int64_t i = 0; i < all; i++) {
+    if (next() % 3) positions[some++] = ends[i];
+  }
+  uint8_t *answers = answers_end - asked;
+  CHECK(hgk_succession_divergence(
+            rivals, nodes, asked * 20, positions, some, answers, asked) >= 0);
+  for (size_t i = 0; i < asked; i++) CHECK(answers[i] <= 2);
+  hgk_succession_free(rivals);
+}
+
+/* Appends the store in two pieces; what is read of it is asked. */
+static void succeed(
+    const hgk_markers *markers, const uint8_t *store, size_t size) {
+  hgk_succession *succession = NULL;
+  if (size == 0 || hgk_succession_new(store[0], next(), &succession) < 0) {
+    return;
+  }
+  size_t middle = 1 + below(size);
+  uint64_t refused_at = 0;
+  int64_t read = hgk_succession_append(
+      succession, store + 1, middle - 1, &refused_at);
+  CHECK(read >= 0 ? read < (int64_t)middle : refused_at < middle);
+  int64_t more = -1;
+  if (read >= 0) {
+    more = hgk_succession_append(
+        succession, store + 1 + read, size - 1 - (size_t)read, NULL);
+  }
+  /* What it does not read is refused, or cut off at the end. */
+  int64_t count = hgk_succession_count(succession);
+  CHECK(count >= 0 && count <= hgk_markers_count(markers));
+  if (more >= 0) {
+    CHECK(count == hgk_markers_count(markers));
+    ask_succession(succession, markers, store, size);
+  }
+  hgk_succession_free(succession);
+}
+
 static void parse_range(uint8_t *store, size_t size) {
   uint64_t offset = below(size + 2);
   uint64_t stop = below(size + 2);
@@ -201,6 +286,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   hgk_markers_free(strict);
   if (kept < 0) return 0;
   use(tolerant, store, size, 0);
+  succeed(tolerant, store, size);
   grow(store, size, kept);
   parse_range(store, size);
 

@@ -1,7 +1,7 @@
 """The check `readme`: what the README shows is run, and its figures kept.
 
 The examples run in a folder that looks like a checkout in which the
-demonstration's repository is called `repository`, with the wheel and
+demonstration's repository is called `repository`, with both wheels and
 Mercurial installed. See tools/README.md for the marks that the text bears.
 """
 
@@ -16,10 +16,10 @@ from hgktools.checks import figures
 from hgktools.checks.check import need, need_none
 from hgktools.checks.markdown import Block, blocks
 from hgktools.demo.repository import cached_repository
-from hgktools.support import interpreters, oracle
+from hgktools.support import interpreters
 from hgktools.support.paths import HEADER, LIBRARY, ROOT
 from hgktools.support.process import run
-from hgktools.support.wheel import built, install
+from hgktools.support.wheel import install_drop_in
 
 README = ROOT / "README.md"
 PROMPT = "$ "
@@ -52,14 +52,14 @@ def _furnish(folder: Path) -> dict[str, str]:
         if entry.name not in (".cache", ".git"):
             (folder / entry.name).symlink_to(entry)
     shutil.copytree(cached_repository(), folder / "repository")
-    python = install(
-        interpreters.default(), [built()], folder.with_name("environment")
+    python = install_drop_in(
+        interpreters.default(), folder.with_name("environment")
     )
     libraries = folder.with_name("libraries")
     libraries.mkdir()
     for name in ("libhgkernels.so", "libhgkernels.so.1"):
         (libraries / name).symlink_to(LIBRARY)
-    path = [str(python.parent), str(oracle.hg().parent), os.environ["PATH"]]
+    path = [str(python.parent), os.environ["PATH"]]
     return {
         "PATH": os.pathsep.join(path),
         "PYTHONPATH": "",
