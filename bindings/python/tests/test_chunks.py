@@ -67,13 +67,31 @@ def test_limits(chunk: bytes) -> None:
     assert len(decoder.decode(chunk, size)) == size
 
 
-@pytest.mark.parametrize("chunk", [zlib.compress(TEXT), ZSTD])
-def test_damage(chunk: bytes) -> None:
+def test_streams_that_end_early() -> None:
     decoder = ChunkDecoder()
+    chunk = zlib.compress(TEXT)
     for size in range(1, len(chunk)):
         with pytest.raises(MalformedError):
             decoder.decode(chunk[:size])
     assert decoder.decode(chunk) == TEXT
+
+
+def test_frames_that_end_early() -> None:
+    decoder = ChunkDecoder()
+    header = 7
+    for size in range(1, header):
+        with pytest.raises(MalformedError):
+            decoder.decode(ZSTD[:size])
+    # There is one block, and of a part of it nothing is known.
+    for size in range(header, len(ZSTD)):
+        assert decoder.decode(ZSTD[:size]) == b""
+    assert decoder.decode(ZSTD) == TEXT
+
+
+def test_damage() -> None:
+    with pytest.raises(MalformedError):
+        # In the frame's header: no such frame can be.
+        ChunkDecoder().decode(ZSTD[:4] + b"\xff" + ZSTD[5:])
 
 
 @pytest.mark.parametrize("first", [b"z", b"1", b"\xff", b"\1"])

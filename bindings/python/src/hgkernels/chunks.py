@@ -46,7 +46,8 @@ class ChunkDecoder:
 
         *chunk* is any bytes-like object. Its first byte says how it is stored:
         0 or ``u`` as it is, the first with this byte; ``x`` as a zlib stream;
-        ``(`` as a zstd frame.
+        ``(`` as a zstd frame. A frame that ends early has the text of its
+        whole blocks, as Mercurial reads it.
 
         `UnsupportedError` is raised for another first byte, `MalformedError`
         for a damaged chunk, and `OutOfRangeError` for one that holds more than
