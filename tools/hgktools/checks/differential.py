@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from hgktools.bench.data.revisions import extracted
@@ -39,11 +41,14 @@ def check_differential() -> str:
     records = str(RECORDS)
     full = interpreters.default()
     notes = [run_tests(tests, full, **settings, HGK_RECORD=records)]
-    for other in interpreters.found():
-        if other != full:
-            settings["HGK_SAMPLE"] = "small"
-            settings["HGK_RECORDED"] = records
-            notes.append(run_tests(tests, other, **settings))
+    settings.update(HGK_SAMPLE="small", HGK_RECORDED=records)
+
+    def run_small(interpreter: Interpreter) -> str:
+        return run_tests(tests, interpreter, **settings)
+
+    others = [each for each in interpreters.found() if each != full]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        notes += pool.map(run_small, others)
     return "; ".join(notes)
 
 
