@@ -91,7 +91,10 @@ public struct Decompressor: ~Copyable {
     let room: Int
     if declared == hgk_zstd_unknown_size {
       room = firstRoom(for: frame)
-    } else if let size = Int(exactly: declared), size <= limit {
+    } else if let size = Int(exactly: declared),
+      size <= limit || !isWholeFrame(frame)
+    {
+      // A frame that ends early may have less than it says.
       room = min(size, firstRoom(for: frame))
     } else {
       // Larger than the limit, or no header at all, which is the largest
@@ -113,6 +116,14 @@ public struct Decompressor: ~Copyable {
       default: return .malformed
       }
     }
+  }
+}
+
+/// Tells whether a zstd frame has its end.
+private func isWholeFrame(_ frame: RawSpan) -> Bool {
+  unsafe frame.withUnsafeBytes { (bytes) in
+    unsafe ZSTD_isError(
+      ZSTD_findFrameCompressedSize(bytes.baseAddress, bytes.count)) == 0
   }
 }
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     Env = Mapping[str, str]
 
+if sys.implementation.name == "pypy":
+    # For tests that import Mercurial themselves: without the hook it has no
+    # other modules there. What the tests start is told for itself.
+    os.environ.setdefault("HGMODULEPOLICY", "py")
+
 # As a start of Python does once `hgk enable` has been run, or as `hg` alone.
 ENABLED = "from hgkernels_mercurial import hook; hook.install(); "
 HG = (
