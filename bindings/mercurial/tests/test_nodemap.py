@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from sessions import OURS, answers
 
 if TYPE_CHECKING:
     from conftest import Runner
+
+pytestmark = pytest.mark.thorough
 
 USED = "format.use-persistent-nodemap=yes"
 ALLOWED = "storage.revlog.persistent-nodemap.slow-path=allow"

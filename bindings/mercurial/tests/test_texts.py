@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from conftest import Runner
 
+pytestmark = pytest.mark.thorough
+
 # Histories are split, and the library is asked for all but the first delta.
 SPLIT = "from mercurial import revlog; revlog._maxinline = 10"
 COUNTED = f"""

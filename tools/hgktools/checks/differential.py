@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hgktools.support.interpreters import Interpreter
 
 PASSED = re.compile(r"(\d+) passed")
-SECONDS = 1500
+SECONDS = 2400
 RECORDS = CACHE / "differential"
 
 
