@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 if sys.implementation.name == "pypy":
     # For tests that import Mercurial themselves: without the hook it has no
-    # other modules there. What the tests start is told for itself.
-    os.environ.setdefault("HGMODULEPOLICY", "py")
+    # other modules there. What the tests start is not told.
+    os.environ["HGMODULEPOLICY"] = "py"
+    import mercurial.policy  # noqa: F401 - reads the variable
+
+    del os.environ["HGMODULEPOLICY"]
 
 # As a start of Python does once `hgk enable` has been run, or as `hg` alone.
 ENABLED = "from hgkernels_mercurial import hook; hook.install(); "

@@ -39,7 +39,7 @@ CALLS, MANY_CALLS = 3, 5
 HEAVY = ("verify", "bundle", "unbundle", "clone")
 # What is stored by deltas that stock makes on PyPy in pure Python: others than
 # those of C and ours, so that files cannot be compared.
-OTHER_DELTAS = ("unbundle", "clone", "rebase")
+OTHER_DELTAS = ("unbundle", "clone")
 
 
 def reading(side: str, words: str, calls: int) -> Contestant:
@@ -250,12 +250,6 @@ WRITING = {
         "commit -R {copy} -m Change -d 2020-02-02 -u someone",
         "copy",
         _dirty_copy,
-    ),
-    "rebase": Writing(
-        "rebase of 20 drafts to the newest changeset",
-        "rebase -R {copy} --config extensions.rebase= -s {stack} -d {newest}",
-        "copy",
-        copied,
     ),
 }
 
