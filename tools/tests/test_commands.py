@@ -118,7 +118,7 @@ def test_words_are_filled_in_one_by_one() -> None:
 
 def test_commands_are_chosen_together() -> None:
     chosen = {case.name for case in chosen_cases(["hg"])}
-    assert {"hg-verify", "hg-verify-zlib", "hg-commit"} <= chosen
+    assert {"hg-verify", "hg-verify-zlib", "hg-rebase"} <= chosen
     assert all(CASES[name].command for name in chosen)
 
 

@@ -39,7 +39,7 @@ CALLS, MANY_CALLS = 3, 5
 HEAVY = ("verify", "bundle", "unbundle", "clone")
 # What is stored by deltas that stock makes on PyPy in pure Python: others than
 # those of C and ours, so that files cannot be compared.
-OTHER_DELTAS = ("unbundle", "clone")
+OTHER_DELTAS = ("unbundle", "clone", "rebase")
 
 
 def reading(side: str, words: str, calls: int) -> Contestant:
@@ -132,7 +132,9 @@ def writing(side: str, command: Writing) -> Contestant:
         scratch = tempfile.TemporaryDirectory(dir=data.folder.parents[1])
 
         def setup() -> Callable[[], Measured]:
-            place = Place(data, Path(scratch.name, "round"))
+            # As Mercurial prints it.
+            folder = Path(scratch.name).resolve()
+            place = Place(data, folder / "round")
             shutil.rmtree(place.folder, ignore_errors=True)
             place.folder.mkdir()
             command.ready(place)
@@ -250,6 +252,12 @@ WRITING = {
         "commit -R {copy} -m Change -d 2020-02-02 -u someone",
         "copy",
         _dirty_copy,
+    ),
+    "rebase": Writing(
+        "rebase of 20 drafts to the newest changeset",
+        "rebase -R {copy} --config extensions.rebase= -s {stack} -d {newest}",
+        "copy",
+        copied,
     ),
 }
 
