@@ -22,7 +22,10 @@ hgdemandimport.enable()
 
 from mercurial import dispatch, main_script  # noqa: E402 - after the above
 
-from hgext3rd.hgkernels.obsolescence import store  # noqa: E402 - after that
+from hgext3rd.hgkernels.obsolescence import (  # noqa: E402 - after that
+    single,
+    store,
+)
 
 
 def hg(words: list[str]) -> list[object]:
@@ -68,8 +71,9 @@ def is_used() -> bool:
 
 
 if __name__ == "__main__":
-    # Small files are large enough.
+    # Small files are large enough, and few changesets many.
     store.OPENED_SIZE = store.CLOSED_SIZE = 0
+    single.FEW = (1, 2)
     lines = json.load(sys.stdin)
     answers = [run(line) for line in lines]
     json.dump({"answers": answers, "used": is_used()}, sys.stdout)

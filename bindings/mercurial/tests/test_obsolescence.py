@@ -50,9 +50,10 @@ QUESTIONS: list[Line] = [
     ["log", "-T", TEMPLATE],
     ["log", "--hidden", "-T", TEMPLATE],
     ["log", "-G", "-T", "{rev} {desc}\\n"],
-    ["log", "-l", "1"],
+    *(["log", "-l", count] for count in "123456"),
     ["id"],
     ["status"],
+    ["summary"],
     ["heads"],
     *(
         ["log", "--hidden", "-T", "{rev} ", "-r", revset]
@@ -304,11 +305,38 @@ def test_a_file_that_never_was(sides: tuple[Side, Side]) -> None:
     )
 
 
-def test_extensions_may_change_the_maps(tmp_path: Path) -> None:
-    side = Side(tmp_path / "ours", ours=True)
-    shutil.copy(Path(__file__).with_name("changing.py"), side.folder)
+def with_extension(folder: Path, name: str) -> Side:
+    """Return a side of ours with an extension that lies beside this file."""
+    side = Side(folder / "ours", ours=True)
+    shutil.copy(Path(__file__).with_name(f"{name}.py"), side.folder)
     with (side.folder / "hgrc").open("a") as file:
-        file.write("changing = changing.py\n")
+        file.write(f"{name} = {name}.py\n")
+    return side
+
+
+def test_single_changesets_are_looked_at_alone(tmp_path: Path) -> None:
+    side = with_extension(tmp_path, "asking")
+    amend = hg("-R", "a", "commit", "--amend", "-m")
+    otherwise = ["experimental.evolution.allowdivergence=yes", "--hidden"]
+    said = side.run(
+        [
+            *beginning(1),
+            # 7 and 9 compete, and 10 is to replace what is public.
+            [*amend, "amended"],
+            *commit("a", "8"),
+            hg("-R", "a", "up", "-q", "-C", "--hidden", "-r", "6"),
+            [*amend, "amended otherwise", "--config", *otherwise],
+            hg("-R", "a", "up", "-q", "-C", "-r", "5"),
+            [*amend, "amended, too"],
+            hg("-R", "a", "--hidden", "phase", "--public", "-r", "5"),
+            hg("-R", "a", "asking"),
+        ]
+    )
+    assert said[-1] == [0, "fine\n", ""]
+
+
+def test_extensions_may_change_the_maps(tmp_path: Path) -> None:
+    side = with_extension(tmp_path, "changing")
     said = side.run(
         [
             *beginning(1),

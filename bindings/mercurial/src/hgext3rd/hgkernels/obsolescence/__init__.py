@@ -8,6 +8,7 @@ which keeps the nodes alone, and answers:
 - `maps`: what stands in for Mercurial's dictionaries of markers;
 - `store`: what stands in for Mercurial's store of markers;
 - `sets`: which changesets are obsolete, orphans or divergent;
+- `single`: whether a single changeset is divergent;
 - `walks`: the predecessors that a template shows;
 - `listing`: `hg debugobsolete`.
 
@@ -20,6 +21,8 @@ from __future__ import annotations
 from typing import Any
 
 from mercurial import debugcommands, extensions, obsolete, obsutil
+
+from hgext3rd.hgkernels.late import when_loaded
 
 from . import listing, sets, store, walks
 
@@ -38,3 +41,10 @@ def uisetup(_ui: Any) -> None:
 def extsetup(_ui: Any) -> None:
     """Compute the sets of changesets for stores of ours."""
     sets.install()
+    when_loaded("mercurial.context", _wrap_contexts)
+
+
+def _wrap_contexts() -> None:
+    from . import single
+
+    single.install()

@@ -39,7 +39,7 @@ def _mutable(repo: Any) -> Any:
     return repo._phasecache.getrevset(repo, phases.relevant_mutable_phases)
 
 
-def _candidates(repo: Any) -> list[int]:
+def candidates(repo: Any) -> list[int]:
     """Return the changesets that can be unstable."""
     return sorted(_mutable(repo) - obsolete.getrevs(repo, b"obsolete"))
 
@@ -63,24 +63,27 @@ def _orphan(repo: Any, _succession: Any) -> Revs:
     below = set(gone)
     found = set()
     parents = repo.changelog.parentrevs
-    for rev in _candidates(repo):
+    for rev in candidates(repo):
         if rev > first and not below.isdisjoint(parents(rev)):
             below.add(rev)
             found.add(rev)
     return frozenset(found)
 
 
-def _phase_divergent(repo: Any, succession: Any) -> Revs:
-    candidates = _candidates(repo)
-    if not candidates or len(_mutable(repo)) == len(repo.changelog):
+def phase_divergent(repo: Any, succession: Any, revs: list[int]) -> Revs:
+    """Return those of some changesets that are to replace a public one."""
+    if not revs or len(_mutable(repo)) == len(repo.changelog):
         return frozenset()
-    nodes = _nodes(repo, candidates)
+    nodes = _nodes(repo, revs)
     public = _public(repo, succession, nodes)
     if not public:
         return frozenset()
+    if len(revs) > 1:
+        # To look one node up makes it cheap to start from each of many.
+        succession.by_successor(nodes[0])
     return frozenset(
         rev
-        for rev, node in zip(candidates, nodes)
+        for rev, node in zip(revs, nodes)
         if not public.isdisjoint(_all_predecessors(succession, [node]))
     )
 
@@ -105,17 +108,17 @@ def _public(repo: Any, succession: Any, nodes: list[bytes]) -> set[bytes]:
     }
 
 
-def _content_divergent(repo: Any, succession: Any) -> Revs:
-    candidates = _candidates(repo)
-    if not candidates:
+def content_divergent(repo: Any, succession: Any, revs: list[int]) -> Revs:
+    """Return those of some changesets that compete with others."""
+    if not revs:
         return frozenset()
-    nodes = _nodes(repo, candidates)
+    nodes = _nodes(repo, revs)
     exists = repo.changelog.index.has_node
     answers = succession.divergence(nodes, exists)
     known: dict[bytes, Any] = {}
     return frozenset(
         rev
-        for rev, node, answer in zip(candidates, nodes, answers)
+        for rev, node, answer in zip(revs, nodes, answers)
         if answer == DIVERGENT
         or (answer == UNCLEAR and _diverges(repo, node, known))
     )
@@ -139,9 +142,17 @@ def _diverges(repo: Any, node: bytes, known: dict[bytes, Any]) -> bool:
     return False
 
 
+def _all_phase_divergent(repo: Any, succession: Any) -> Revs:
+    return phase_divergent(repo, succession, candidates(repo))
+
+
+def _all_content_divergent(repo: Any, succession: Any) -> Revs:
+    return content_divergent(repo, succession, candidates(repo))
+
+
 OURS = {
     b"obsolete": _obsolete,
     b"orphan": _orphan,
-    b"phasedivergent": _phase_divergent,
-    b"contentdivergent": _content_divergent,
+    b"phasedivergent": _all_phase_divergent,
+    b"contentdivergent": _all_content_divergent,
 }
