@@ -38,7 +38,16 @@ _REMEMBERED = 1 << 14
 _MODES = repository.CG_DELTAMODE_STD, repository.CG_DELTAMODE_FULL
 
 _FLAGS = 0xFFFF
+# What has more said of it, or is not sent as it is.
+_TELLING: int = (
+    constants.REVIDX_RAWTEXT_CHANGING_FLAGS
+    | constants.REVIDX_ISCENSORED
+    | constants.REVIDX_DELTA_INFO_FLAGS
+)
 _NULL: int = nullrev
+
+# What a chunk begins with.
+_ZLIB, _RAW, _ZSTD = b"xu("
 
 # What is called for each revision, and is not called here.
 _METHODS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -93,17 +102,10 @@ def emit_revisions(
     ):
         is_full = mode == repository.CG_DELTAMODE_FULL
         has_parents = bool(get("assumehaveparentrevisions"))
-        return _emission(log, nodes, is_full=is_full, has_parents=has_parents)
+        emission = _Emission(log, is_full=is_full)
+        return emission.revisions(nodes, has_parents=has_parents)
     emitted: Iterator[Any] = emit(log, nodes, nodesorder, **options)
     return emitted
-
-
-def _emission(
-    log: Any, nodes: Iterable[bytes], *, is_full: bool, has_parents: bool
-) -> Iterator[Any]:
-    """Iterate over revisions; nothing is done before the first is asked."""
-    emission = _Emission(log, nodes, is_full=is_full)
-    yield from emission.revisions(has_parents=has_parents)
 
 
 def _is_plain(log: Any) -> bool:
@@ -124,7 +126,7 @@ def _is_plain(log: Any) -> bool:
     )
 
 
-class _Sent(revlog.OutboundRevision):  # type: ignore[misc]
+class Sent(revlog.OutboundRevision):  # type: ignore[misc]
     """A revision that is sent.
 
     Few formats have a word for the kind of snapshot that a revision is, so it
@@ -158,13 +160,10 @@ class _Sent(revlog.OutboundRevision):  # type: ignore[misc]
 class _Emission:
     """Revisions of one revlog that are sent."""
 
-    def __init__(
-        self, log: Any, nodes: Iterable[bytes], *, is_full: bool
-    ) -> None:
+    def __init__(self, log: Any, *, is_full: bool) -> None:
         self._log = log
         self._inner = log._inner
         self._index = log.index
-        self._revs: list[int] = sorted(map(log.rev, nodes))
         self._is_full = is_full
         self._is_general = log.delta_config.general_delta
         self._is_canonical = log.feature_config.canonical_parent_order
@@ -179,9 +178,11 @@ class _Emission:
         self._emitted: set[int] = set()
         self._available: Any = ()
 
-    def revisions(self, *, has_parents: bool) -> Iterator[Any]:
-        """Iterate over what is sent."""
-        revs = self._revs
+    def revisions(
+        self, nodes: Iterable[bytes], *, has_parents: bool
+    ) -> Iterator[Any]:
+        """Iterate over what is sent of some revisions."""
+        revs = sorted(map(self._log.rev, nodes))
         if has_parents:
             self._prev = self._log.parentrevs(revs[0])[0]
             heads = {p for rev in revs for p in self._log.parentrevs(rev)}
@@ -194,8 +195,51 @@ class _Emission:
             for rev, entry, chunk in zip(some, entries, chunks):
                 if rev == nullrev:
                     continue
-                yield self._revision(rev, entry, chunk)
+                if self._is_as_stored(rev, entry, chunk):
+                    yield self._stored(rev, entry, chunk)
+                else:
+                    yield self._revision(rev, entry, chunk)
                 self._prev = rev
+
+    def _is_as_stored(self, rev: int, entry: Any, chunk: Any) -> bool:
+        """Tell whether a delta is sent that is stored, as most are."""
+        base = entry[3]
+        return (
+            chunk is not None
+            and base != rev
+            and self._is_general
+            and not self._is_full
+            and base in self._emitted
+            and not entry[0] & _TELLING
+            and base not in self._unusual
+        )
+
+    def _stored(self, rev: int, entry: Any, chunk: Any) -> Any:
+        """Return a revision with the delta that is stored."""
+        base, first, second = entry[3], entry[5], entry[6]
+        if self._is_canonical and first == nullrev:
+            first, second = second, first
+        node, nodes = entry[7], self._nodes
+        base_node = nodes.get(base) or self._node(base)
+        sent = Sent(
+            node,
+            nodes.get(first) or self._node(first),
+            nodes.get(second) or self._node(second),
+            base_node,
+            entry[0] & _FLAGS,
+            None,
+            entry[2],
+            None,
+            self._chunks.decode(rev, chunk),
+            quality=None,
+            sidedata=None,
+            protocol_flags=0,
+            stored_delta_base=base_node,
+        )
+        sent._log, sent._rev, sent._is_stored = self._log, rev, True
+        self._emitted.add(rev)
+        self._remember(rev, node)
+        return sent
 
     def _revision(self, rev: int, entry: Any, chunk: Any) -> Any:
         """Return what is sent of a revision."""
@@ -228,7 +272,7 @@ class _Emission:
         is_stored = base == delta_parent
         if is_stored and flags & constants.REVIDX_DELTA_INFO_FLAGS:
             quality = revlogutils.DeltaQuality.from_v1_flags(flags)
-        sent = _Sent(
+        sent = Sent(
             entry[7],
             self._node(parents[0]),
             self._node(parents[1]),
@@ -380,16 +424,16 @@ class _Chunks:
 
     def decode(self, rev: int, chunk: Any) -> bytes:
         """Return what is in a chunk."""
-        kind = chunk[:1]
-        if kind == b"x":
+        kind = chunk[0] if len(chunk) else 0
+        if kind == _ZLIB:
             try:
                 found: bytes = zlib.decompress(chunk)
             except zlib.error:
                 # Mercurial's own message.
                 found = bytes(self._decompress(chunk))
-        elif kind == b"u":
+        elif kind == _RAW:
             found = bytes(chunk[1:])
-        elif kind == b"(" and self._unpack is not None:
+        elif kind == _ZSTD and self._unpack is not None:
             found = self._unpack(chunk)
         else:
             found = bytes(self._decompress(chunk))
