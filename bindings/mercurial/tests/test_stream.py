@@ -4,12 +4,14 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+
 from hgext3rd.hgkernels import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEAST = stream._JOINED
+MISSING = "nothing is left"
 
 
 @pytest.mark.parametrize("largest", [1, 100, LEAST, 3 * LEAST])
@@ -34,12 +36,12 @@ def test_nothing_is_asked_for_before_it_is_wanted() -> None:
         for number in range(4):
             asked.append(number)
             yield bytes(LEAST)
-        raise OSError("no more")
+        raise OSError(MISSING)
 
     pieces = stream._joined(chunks())
     assert not asked
     assert next(pieces) == bytes(LEAST)
     assert asked == [0]
-    with pytest.raises(OSError, match="no more"):
+    with pytest.raises(OSError, match=MISSING):
         list(pieces)
     assert asked == [0, 1, 2, 3]
