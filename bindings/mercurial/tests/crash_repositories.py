@@ -7,11 +7,17 @@ Mercurials that do the same leave the same bytes.
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import struct
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from command_server import Server
+
+from hgext3rd.hgkernels.obsolescence.store import CLOSED_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +27,12 @@ FILES = 60
 COMMITS = 12
 IS_PYPY = sys.implementation.name == "pypy"
 # What hg does, whether or not the environment has that script.
-HG = "from mercurial import dispatch; dispatch.run()"
+HG = """
+import hgdemandimport
+hgdemandimport.enable()
+from mercurial import dispatch
+dispatch.run()
+"""
 SETTINGS = {
     "ui.username": "somebody",
     "ui.merge": "internal:merge",
@@ -30,11 +41,19 @@ SETTINGS = {
     "experimental.evolution": "all",
     # PyPy's own Mercurial has no zstd to compare with.
     "format.revlog-compression": "zlib",
-    # A docket's name is random.
-    "format.use-persistent-nodemap": "no",
+    "format.use-persistent-nodemap": "yes",
+    "storage.revlog.persistent-nodemap.slow-path": "allow",
 }
 # Backups of what there was before, and what is only kept to be faster.
 NOT_COMPARED = ("undo.", "journal.", "lock", "requires.")
+# Nodemaps have random names, and Mercurial alone makes them anew each time.
+NODEMAPS = (".n", ".nd")
+# A marker without metadata: its size, date, flags, numbers of nodes and of
+# metadata, and a predecessor and a successor.
+MARKER = struct.Struct(">IdhHBBB20s20s")
+# Of a message that lets a changelog have its data in a file of its own: there
+# are nodemaps of such ones alone.
+MESSAGE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -48,37 +67,32 @@ class Mercurial:
 
     def start(self, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a command in *folder*."""
+        return subprocess.Popen(
+            [*self.command, *arguments, *self._configured()],
+            cwd=folder,
+            env=self._env(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def serve(self) -> Server:
+        """Start a command server."""
+        return Server(self.command, self._configured(), self._env())
+
+    def _configured(self) -> list[str]:
+        settings = [f"{name}={value}" for name, value in SETTINGS.items()]
+        settings += self.settings
+        return [word for each in settings for word in ("--config", each)]
+
+    def _env(self) -> dict[str, str]:
         env = {**os.environ, "HGRCPATH": "", "HGPLAIN": "1"}
         # Servers, editors and the like are nobody's here.
         env.pop("HG", None)
         env.pop("HGMODULEPOLICY", None)
         if self.policy:
             env["HGMODULEPOLICY"] = self.policy
-        command = [*self.command, *arguments]
-        for name, value in SETTINGS.items():
-            command += ["--config", f"{name}={value}"]
-        for setting in self.settings:
-            command += ["--config", setting]
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-
-    def run(self, folder: Path, *arguments: str) -> str:
-        """Run a command in *folder* and return what it printed."""
-        code, output = self.ask(folder, *arguments)
-        assert code == 0, f"{self.name}: hg {arguments}: {code}\n{output}"
-        return output
-
-    def ask(self, folder: Path, *arguments: str) -> tuple[int, str]:
-        """Run a command that may fail; return its code too."""
-        process = self.start(folder, *arguments)
-        output, _ = process.communicate()
-        return process.returncode, output.decode("utf-8", "replace")
+        return env
 
 
 STOCK = Mercurial(
@@ -101,21 +115,53 @@ OPERATIONS = {
 }
 
 
-def make(folder: Path) -> None:
-    """Make the repository: a line of changesets, some of them rewritten."""
+def make(folder: Path, stock: Server) -> None:
+    """Make the repository: a line of changesets, some of them rewritten.
+
+    It has a nodemap, and so many markers that reading them is left to us.
+    """
     folder.mkdir()
-    STOCK.run(folder, "init")
+    run(stock, folder.parent, "init", str(folder))
+    store = folder / ".hg" / "store"
+    (store / "obsstore").write_bytes(_markers())
     _write(folder, 0)
-    STOCK.run(folder, "commit", "-A", "-m", "first")
+    message = folder / ".hg" / "message"
+    message.write_text(random.Random(0).randbytes(MESSAGE // 2).hex())
+    run(stock, folder, "commit", "-A", "-l", str(message))
     for number in range(3):
         _write(folder, number + 1, step=7)
-        STOCK.run(folder, "commit", "-m", f"early {number}")
+        run(stock, folder, "commit", "-m", f"early {number}")
         _write(folder, number + 10, step=11)
-        STOCK.run(folder, "commit", "--amend", "-m", f"early {number}, again")
+        text = f"early {number}, again"
+        run(stock, folder, "commit", "--amend", "-m", text)
     for number in range(COMMITS):
         (folder / f"moved{number}").write_text(f"{number}\n" * 100)
-        STOCK.run(folder, "commit", "-A", "-m", f"to be moved {number}")
+        run(stock, folder, "commit", "-A", "-m", f"to be moved {number}")
     _write(folder, 100)
+    assert (store / "00changelog.n").exists()
+
+
+def run(server: Server, folder: Path, *arguments: str) -> str:
+    """Run a command that has to succeed; return what it printed."""
+    code, output = server.ask(folder, *arguments)
+    assert code == 0, f"hg {arguments}: {code}\n{output}"
+    return output
+
+
+def _markers() -> bytes:
+    """Return an obsstore of markers of changesets that are not there."""
+    chance = random.Random(0)
+    count = CLOSED_SIZE // MARKER.size + 1
+    return b"\1" + b"".join(
+        MARKER.pack(
+            MARKER.size,
+            *(0, 0, 0),
+            *(1, 3, 0),
+            chance.randbytes(20),
+            chance.randbytes(20),
+        )
+        for _ in range(count)
+    )
 
 
 def _write(folder: Path, number: int, *, step: int = 1) -> None:
@@ -139,6 +185,7 @@ def stored(folder: Path) -> dict[str, bytes]:
         str(path.relative_to(store)): path.read_bytes()
         for path in sorted(_files(store))
         if not path.name.startswith(NOT_COMPARED)
+        and path.suffix not in NODEMAPS
     }
 
 
