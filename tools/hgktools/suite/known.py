@@ -69,6 +69,9 @@ KNOWN = {
     ],
     "test-status.t#dirstate-v1": [_READS_ALL],
     "test-status.t#dirstate-v2": [_READS_ALL],
+    "test-upgrade-repo.t": [
+        Known(FAILED, "root writes a folder without rights", as_root=True)
+    ],
     "test-verify-repo-operations.py": [
         Known(SKIPPED, "takes very long, and runs only when asked to")
     ],

@@ -104,10 +104,19 @@ MUTANTS = (
     ),
     Mutant(
         "markers",
-        "hgk_markers_find",
+        "hgk_succession_find",
         "the last marker is not found",
         CUT,
-        ("test-obsolete-changeset-exchange.t",),
+        ("test-push-checkheads-superceed-A1.t",),
+    ),
+    Mutant(
+        "markers",
+        "hgk_succession_obsolete",
+        "the first obsolete node is not",
+        "if result > 0:\n"
+        "    mask = ffi.buffer(given[3], given[4])\n"
+        "    mask[bytes(mask).index(1)] = bytes(1)",
+        ("test-obsolete-tag-cache.t", "test-rebase-partial.t"),
     ),
     Mutant(
         "revision",
