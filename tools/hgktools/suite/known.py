@@ -53,6 +53,14 @@ KNOWN = {
     "test-issue4074.t": [
         Known(SKIPPED, "takes pure Python too long by its nature", PYPY)
     ],
+    "test-persistent-nodemap.t": [
+        Known(
+            FAILED,
+            "Mercurial without Rust refuses nodemaps or makes them anew; the"
+            " extension does neither, as Mercurial with Rust",
+            ("extension", "both", "every"),
+        ),
+    ],
     "test-remotefilelog-datapack.py": [
         Known(SKIPPED, "the policy has no fallback on pure Python", CPYTHON),
         Known(
