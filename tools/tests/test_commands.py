@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from pathlib import Path
 
 import pytest
 
-from hgktools.bench import commands, figures, report, targets
+from hgktools.bench import commands, figures, report, revlogs, targets
 from hgktools.bench.case import OURS, PLAIN, STOCK, Case, Contestant
 from hgktools.bench.cases import CASES, hg
 from hgktools.bench.command import chosen_cases
@@ -109,6 +110,44 @@ def test_what_we_wrote_is_verified(
     assert [words[:4] for words in asked] == [
         ("-R", str(tmp_path), "verify", "-q")
     ]
+
+
+def _store(folder: Path, base: int, delta: bytes) -> Path:
+    """Make a store with a revlog of two revisions, and return its folder."""
+    index = folder / ".hg" / "store" / "data" / "a.i"
+    index.parent.mkdir(parents=True)
+    place, rows = 0, []
+    for number, chunk in enumerate((b"u one", delta)):
+        node = bytes([number]) * 20
+        first = struct.pack(">I", 1 | 1 << 16) + bytes(4)
+        start = struct.pack(">Q", place << 16) if number else first
+        fields = (len(chunk), 5, base * number, 7, number - 1, -1, node)
+        rows.append(start + struct.pack(">IiiIii20s12x", *fields) + chunk)
+        place += len(chunk)
+    index.write_bytes(b"".join(rows))
+    (folder / "a").write_bytes(b"two")
+    return folder
+
+
+def test_what_is_stored_by_other_deltas_is_the_same(tmp_path: Path) -> None:
+    stores = [
+        _store(tmp_path / "one", 0, b"u delta"),
+        _store(tmp_path / "two", 1, b"u all of the text"),
+    ]
+    answers = [hg.Written(STOCK, b"", folder) for folder in stores]
+    assert len(set(map(hg.written, answers))) == 2
+    assert len(set(map(hg.written_by_revisions, answers))) == 1
+    index = stores[1] / ".hg" / "store" / "data" / "a.i"
+    rows = list(revlogs.rows(index))
+    assert rows[1] == (5, 7, 0, -1, b"\1" * 20)
+    data = bytearray(index.read_bytes())
+    # In the node of the second.
+    data[64 + len(b"u one") + 32] ^= 1
+    index.write_bytes(bytes(data))
+    assert len(set(map(hg.written_by_revisions, answers))) == 2
+    index.write_bytes(b"\0\0\0\2")
+    with pytest.raises(ValueError, match="another format"):
+        hg.written_by_revisions(answers[1])
 
 
 def test_words_are_filled_in_one_by_one() -> None:

@@ -87,7 +87,9 @@ AHEAD = {
 EVEN = 0.97
 COMMANDS = {
     "cpython": dict.fromkeys(("hg-bundle", "hg-clone", "hg-verify"), 1.2),
-    "pypy": dict.fromkeys(("hg-bundle-zlib", "hg-verify-zlib"), 2.0),
+    "pypy": dict.fromkeys(
+        ("hg-bundle-zlib", "hg-clone-zlib", "hg-verify-zlib"), 2.0
+    ),
 }
 # What markers may cost a command of ours, in times and in bytes; and how many
 # times as much stock takes for the commands that look at all of them.
