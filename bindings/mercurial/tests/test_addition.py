@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 COUNTED = """
-from hgext3rd.hgkernels import addition
-_reused = addition._reused
-def counted(*args):
-    found = _reused(*args)
-    with open("reused.txt", "a") as file:
-        print("no" if found is None else "yes", file=file)
-    return found
-addition._reused = counted
+from hgext3rd.hgkernels import addition, groups
+def count(owner, name):
+    asked = getattr(owner, name)
+    def counted(*args):
+        found = asked(*args)
+        with open("counted.txt", "a") as file:
+            print(name, "no" if found is None else "yes", file=file)
+        return found
+    setattr(owner, name, counted)
+count(addition, "_reused")
+count(groups._Group, "add")
+groups._PIECE = 1 << 14
+"""
+ALONE = """
+groups._is_plain = lambda *args: False
 """
 
 
@@ -41,9 +48,18 @@ def store(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    "variant", ["usual", "zlib", "no general delta", "delta info"]
+    ("variant", "counted"),
+    [
+        ("usual", "add yes"),
+        ("zlib", "add yes"),
+        ("usual", "_reused yes"),
+        ("no general delta", ""),
+        ("delta info", ""),
+    ],
 )
-def test_stores_are_those_of_mercurial(runner: Runner, variant: str) -> None:
+def test_stores_are_those_of_mercurial(
+    runner: Runner, variant: str, counted: str
+) -> None:
     settings = VARIANTS[variant]
     root = repository(runner, *settings)
 
@@ -53,6 +69,7 @@ def test_stores_are_those_of_mercurial(runner: Runner, variant: str) -> None:
             ["-R", str(root), "bundle", "-qa", f"{name}.hg"],
             ["init", f"{name}-unbundled"],
             ["-R", f"{name}-unbundled", "unbundle", "-q", f"{name}.hg"],
+            ["-R", f"{name}-unbundled", "unbundle", "-q", f"{name}.hg"],
             ["init", f"{name}-parts"],
             ["-R", f"{name}-parts", "pull", "-q", "-r", "6", str(root)],
             ["-R", f"{name}-parts", "pull", str(root)],
@@ -60,12 +77,43 @@ def test_stores_are_those_of_mercurial(runner: Runner, variant: str) -> None:
         ]
 
     stock = answers(runner, commands("stock"), *settings)
-    ours = answers(runner, commands("ours"), *settings, *OURS, before=COUNTED)
+    before = COUNTED + (ALONE if counted.startswith("_") else "")
+    ours = answers(runner, commands("ours"), *settings, *OURS, before=before)
     assert [code for code, _, _ in stock] == [code for code, _, _ in ours]
     assert ours[-2:] == stock[-2:]
     for kind in ("pulled", "unbundled", "parts"):
         expected = store(runner.folder / f"stock-{kind}")
         found = store(runner.folder / f"ours-{kind}")
         assert found == expected, kind
-    reused = (runner.folder / "reused.txt").read_text()
-    assert ("yes" in reused) == (variant in ("usual", "zlib"))
+    seen = runner.folder / "counted.txt"
+    lines = seen.read_text() if seen.exists() else ""
+    assert counted in lines
+    assert ("yes" in lines) == bool(counted)
+
+
+@pytest.mark.parametrize("place", [3000, -30, -5000])
+def test_damage_is_told_by_mercurial(runner: Runner, place: int) -> None:
+    root = repository(runner)
+    answers(
+        runner, [["-R", str(root), "bundle", "-qa", "-t", "none-v2", "all.hg"]]
+    )
+    whole = (runner.folder / "all.hg").read_bytes()
+    damaged = bytearray(whole)
+    damaged[place] ^= 0xFF
+    (runner.folder / "damaged.hg").write_bytes(damaged)
+    (runner.folder / "cut.hg").write_bytes(whole[:place])
+
+    def commands(name: str) -> list[list[str]]:
+        return [
+            ["init", name],
+            ["-R", name, "unbundle", "cut.hg"],
+            ["-R", name, "unbundle", "damaged.hg"],
+            ["-R", name, "verify"],
+            ["-R", name, "log", "-T", "{node}\\n"],
+        ]
+
+    stock = answers(runner, commands("stock"))
+    ours = answers(runner, commands("ours"), *OURS, before=COUNTED)
+    assert ours == stock
+    assert store(runner.folder / "ours") == store(runner.folder / "stock")
+    assert "add yes" in (runner.folder / "counted.txt").read_text()

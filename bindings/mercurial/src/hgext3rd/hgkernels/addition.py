@@ -81,8 +81,13 @@ def _is_plain(computer: Any) -> bool:
         and config.sparse_revlog
         and config.lazy_delta
         and not config.delta_info
-        and all(plain.are_plain(*searches) for searches in _SEARCHES)
+        and are_rules_plain()
     )
+
+
+def are_rules_plain() -> bool:
+    """Tell whether the rules for deltas are Mercurial's own."""
+    return all(plain.are_plain(*searches) for searches in _SEARCHES)
 
 
 def _reused(computer: Any, revinfo: Any) -> Any:

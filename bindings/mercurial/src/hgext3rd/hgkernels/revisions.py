@@ -5,9 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from mercurial import extensions, revlog
+from mercurial import changegroup, extensions, revlog
 
 from .late import when_loaded
+
+# What Mercurial gives by place to `addgroup`.
+_ARGUMENTS = 3
 
 
 def uisetup(_ui: Any) -> None:
@@ -24,6 +27,7 @@ def _part(name: str) -> Any:
 
 def _wrap_revlog() -> None:
     extensions.wrapfunction(revlog.revlog, "_emit_revisions", _emit_revisions)
+    extensions.wrapfunction(revlog.revlog, "addgroup", _add_group)
     inner, texts = revlog._InnerRevlog, _part("texts")
     extensions.wrapfunction(inner, "raw_text", texts.raw_text)
     extensions.wrapfunction(inner, "clear_cache", texts.forget)
@@ -36,6 +40,7 @@ def _wrap_verify() -> None:
 def _wrap_changegroup() -> None:
     _part("stream").wrap()
     _part("compression").wrap()
+    extensions.wrapfunction(changegroup.cgpacker, "generate", _generate)
 
 
 def _wrap_deltas() -> None:
@@ -44,3 +49,13 @@ def _wrap_deltas() -> None:
 
 def _emit_revisions(emit: Any, log: Any, *args: Any, **options: Any) -> Any:
     return _part("emission").emit_revisions(emit, log, *args, **options)
+
+
+def _generate(send: Any, packer: Any, *args: Any, **options: Any) -> Any:
+    return _part("packing").generate(send, packer, *args, **options)
+
+
+def _add_group(add: Any, log: Any, *args: Any, **options: Any) -> Any:
+    if len(args) != _ARGUMENTS:
+        return add(log, *args, **options)
+    return _part("groups").add_group(add, log, *args, **options)

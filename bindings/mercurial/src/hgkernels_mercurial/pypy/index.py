@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # How many entries and revisions are kept, of each index.
 _KEPT = 1 << 15
+_NULL_NODE = bytes(20)
 # Longer chains are followed by the library.
 _FURTHEST = 32
 
@@ -90,8 +91,11 @@ class index(parsers.index):  # noqa: N801 - Mercurial's name
     def append(self, entry: Any) -> None:
         """Add a revision, in memory."""
         super().append(entry)
+        if len(self._revs) >= _KEPT:
+            self._revs.clear()
         # The last one of several with a node is the one that it stands for.
-        self._revs.pop(entry[7], None)
+        if entry[7] != _NULL_NODE:
+            self._revs[entry[7]] = len(self) - 1
 
     def __delitem__(self, key: slice) -> None:
         self._forget()
