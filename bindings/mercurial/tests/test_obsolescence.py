@@ -305,6 +305,21 @@ def test_a_file_that_never_was(sides: tuple[Side, Side]) -> None:
     )
 
 
+def test_any_command_may_be_the_first(sides: tuple[Side, Side]) -> None:
+    amend = hg("-R", "a", "commit", "--amend", "-m", "amended")
+    same(sides, [*beginning(1), amend])
+    for words in (
+        ["debugobsolete"],
+        ["log", "-l", "1"],
+        ["log", "-T", "{predecessors}"],
+        ["log", "-r", "predecessors(tip)"],
+        ["id"],
+    ):
+        sides[1].used = False
+        same(sides, [hg("-R", "a", *words)])
+        assert sides[1].used, words
+
+
 def with_extension(folder: Path, name: str) -> Side:
     """Return a side of ours with an extension that lies beside this file."""
     side = Side(folder / "ours", ours=True)
