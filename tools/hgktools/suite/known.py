@@ -33,6 +33,12 @@ class Known:
 
 
 _READS_ALL = Known(FAILED, "root reads a folder without rights", as_root=True)
+_NODEMAPS = Known(
+    FAILED,
+    "Mercurial without Rust refuses nodemaps or makes them anew; the extension"
+    " does neither, as Mercurial with Rust",
+    ("extension", "both", "every"),
+)
 
 KNOWN = {
     "test-cbor.py": [
@@ -53,14 +59,9 @@ KNOWN = {
     "test-issue4074.t": [
         Known(SKIPPED, "takes pure Python too long by its nature", PYPY)
     ],
-    "test-persistent-nodemap.t": [
-        Known(
-            FAILED,
-            "Mercurial without Rust refuses nodemaps or makes them anew; the"
-            " extension does neither, as Mercurial with Rust",
-            ("extension", "both", "every"),
-        ),
-    ],
+    "test-persistent-nodemap-stream-clone.t#stream-v2": [_NODEMAPS],
+    "test-persistent-nodemap-stream-clone.t#stream-v3": [_NODEMAPS],
+    "test-persistent-nodemap.t": [_NODEMAPS],
     "test-remotefilelog-datapack.py": [
         Known(SKIPPED, "the policy has no fallback on pure Python", CPYTHON),
         Known(
