@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any
 
 from mercurial.revlogutils import constants, flagutil
@@ -22,14 +23,24 @@ _PLAIN_FLAGS = frozenset(
     )
 )
 
+# What was answered, and about which functions.
+_answers: dict[Any, tuple[list[Any], bool]] = {}
+
 
 def are_plain(owner: Any, names: tuple[str, ...]) -> bool:
     """Tell whether nobody but us has wrapped functions of a module or class.
 
-    *owner* is the module or class of Mercurial's that has them.
+    *owner* is the module or class of Mercurial's that has them. As long as
+    the functions are the same ones, so is the answer.
     """
+    functions = list(map(getattr, repeat(owner), names))
+    known = _answers.get((owner, names))
+    if known is not None and known[0] == functions:
+        return known[1]
     home = getattr(owner, "__module__", owner.__name__)
-    return all(_is_plain(getattr(owner, name), home) for name in names)
+    is_plain = all(_is_plain(function, home) for function in functions)
+    _answers[owner, names] = functions, is_plain
+    return is_plain
 
 
 def _is_plain(function: Any, home: str) -> bool:

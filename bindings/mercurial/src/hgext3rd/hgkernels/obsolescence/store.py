@@ -95,6 +95,8 @@ class Store(obsolete.obsstore):  # type: ignore[misc]
         return len(self.file)
 
     def __bool__(self) -> bool:
+        if self._cached("_all"):
+            return bool(self._all)
         if self._cached("file") and self.file is not None:
             return len(self) > 0
         try:
