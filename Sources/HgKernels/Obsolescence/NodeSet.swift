@@ -96,6 +96,9 @@ struct NodeSet: ~Copyable {
   /// Marks which of `wanted` are in this set of the nodes of `column`, all of
   /// 20 bytes.
   ///
+  /// They come in groups: the slots of all of a group say what each may be,
+  /// and when those nodes have been asked for, each is compared.
+  ///
   /// - Returns: How many are.
   func mark(
     _ wanted: RawSpan, in column: borrowing NodeColumn,
@@ -103,33 +106,63 @@ struct NodeSet: ~Copyable {
   ) throws(Refusal) -> Int {
     let nodes = column.bytes
     let nodeSize = 20
-    let ahead = Self.lookAhead &* nodeSize
+    let asked = wanted.byteCount / nodeSize
+    var candidates = InlineArray<32, UInt32>(repeating: 0)
     var found = 0
-    for number in 0..<(wanted.byteCount / nodeSize) {
-      let offset = number &* nodeSize
-      askForSlot(of: wanted, at: offset &+ 2 &* ahead)
-      askForNode(of: wanted, at: offset &+ ahead, in: nodes, nodeSize)
-      let prefix = try wanted.bigEndian(UInt32.self, at: offset)
-      let slot = find(prefix, wanted, at: offset, in: nodes, nodeSize)
-      guard slot >= 0, slots[slot] != 0 else { continue }
-      mask[number] = 1
-      found &+= 1
+    for first in stride(from: 0, to: asked, by: candidates.count) {
+      let group = 0..<Swift.min(candidates.count, asked &- first)
+      for number in group {
+        let offset = (first &+ number) &* nodeSize
+        askForSlot(of: wanted, at: offset &+ candidates.count &* nodeSize)
+        let entry = candidate(try wanted.bigEndian(UInt32.self, at: offset))
+        candidates[number] = entry
+        askForNode(in: entry, in: nodes, nodeSize)
+      }
+      for number in group where candidates[number] != 0 {
+        let offset = (first &+ number) &* nodeSize
+        if try contains(
+          wanted, at: offset, perhaps: candidates[number], in: nodes, nodeSize)
+        {
+          mask[first &+ number] = 1
+          found &+= 1
+        }
+      }
     }
     return found
+  }
+
+  /// Tells whether a node is in the set, where `candidate` is the first entry
+  /// with its tag.
+  @inline(__always)
+  private func contains(
+    _ wanted: RawSpan, at offset: Int, perhaps candidate: UInt32,
+    in nodes: RawSpan, _ nodeSize: Int
+  ) throws(Refusal) -> Bool {
+    let first = position(in: candidate) &* nodeSize
+    if nodes.equals(at: first, wanted, at: offset, size: nodeSize) {
+      return true
+    }
+    return try position(wanted, at: offset, in: nodes, nodeSize) != nil
   }
 
   /// Tells whether a node that begins with `prefix` may be in the set.
   @inline(__always)
   func mayContain(_ prefix: UInt32) -> Bool {
+    candidate(prefix) != 0
+  }
+
+  /// The first entry whose tag is that of a node that begins with `prefix`;
+  /// 0 if there is none.
+  @inline(__always)
+  private func candidate(_ prefix: UInt32) -> UInt32 {
     let slots = slots.span
     var slot = home(of: prefix)
     for _ in 0..<Self.farthest {
       let entry = slots[slot]
-      if entry == 0 { return false }
-      if hasTag(entry, of: prefix) { return true }
+      if entry == 0 || hasTag(entry, of: prefix) { return entry }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    return false
+    return 0
   }
 
   /// The slot that a node goes to if it is free.
@@ -158,15 +191,15 @@ struct NodeSet: ~Copyable {
     slots.span.prefetch(home(of: prefix))
   }
 
-  /// Asks for what a node that will soon be looked for is compared with.
+  /// Asks for both ends of the node of an entry, which a wanted one will soon
+  /// be compared with.
   @inline(__always)
   private func askForNode(
-    of wanted: RawSpan, at offset: Int, in nodes: RawSpan, _ nodeSize: Int
+    in entry: UInt32, in nodes: RawSpan, _ nodeSize: Int
   ) {
-    guard let prefix = try? wanted.bigEndian(UInt32.self, at: offset) else {
-      return
-    }
-    nodes.prefetch(position(in: slots[home(of: prefix)]) &* nodeSize)
+    let start = position(in: entry) &* nodeSize
+    nodes.prefetch(start)
+    nodes.prefetch(start &+ nodeSize &- 1)
   }
 
   /// The slot that a node is in or would go to; -1 if that is too far away.
