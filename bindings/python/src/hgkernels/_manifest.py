@@ -13,13 +13,16 @@ from .native import ffi, lib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import NamedTuple
+    from typing import Any, NamedTuple
 
     from typing_extensions import Buffer
 
     from .columns import AnyColumn
     from .errors import HgKernelsError
     from .native import CData
+
+    # A function of the library, what it is told of a side, and what it fills.
+    Lender = tuple[Callable[..., int], tuple[int, ...], Any]
 
     class Entry(NamedTuple):
         """One line of a manifest: a file, or a folder with its own one."""
@@ -53,6 +56,9 @@ _SIDES = {
     "new": lib.HGK_MANIFEST_NEW,
     "right": lib.HGK_MANIFEST_RIGHT,
 }
+
+# How the columns of each kind of table are asked for, once they have been.
+_lenders: dict[tuple[str, str], Lender] = {}
 
 #: Codes of refusals that have no place.
 BLIND = (lib.HGK_ERROR_ARGUMENT, lib.HGK_ERROR_MEMORY, lib.HGK_ERROR_FULL)
@@ -187,6 +193,15 @@ def _block(size: int) -> Struct:
     return block
 
 
+def _lender(prefix: str, name: str, ctype: str) -> Lender:
+    """Return how a column is asked for; `old_nodes` is `nodes` of a side."""
+    which, _, rest = name.rpartition("_")
+    side = (_SIDES[which],) if which in _SIDES else ()
+    call = getattr(lib, f"{prefix}_column_{rest if side else name}")
+    lender = call, side, ffi.typeof(f"const {ctype} **")
+    return _lenders.setdefault((prefix, name), lender)
+
+
 class Table:
     """A handle of the library, and the columns that it lends."""
 
@@ -231,14 +246,10 @@ class Table:
 
     def _lent(self, name: str, ctype: str) -> tuple[CData, int]:
         """Return where a column begins, and what the library counts there."""
-        cell = ffi.new(f"const {ctype} **")
-        side, _, rest = name.rpartition("_")
-        if side in _SIDES:
-            call = getattr(lib, f"{self._prefix}_column_{rest}")
-            count = call(self.handle, _SIDES[side], cell)
-        else:
-            call = getattr(lib, f"{self._prefix}_column_{name}")
-            count = call(self.handle, cell)
+        key = self._prefix, name
+        call, side, cell_type = _lenders.get(key) or _lender(*key, ctype)
+        cell = ffi.new(cell_type)
+        count = call(self.handle, *side, cell)
         if count < 0:
             raise failure(count)
         return cell[0], count
