@@ -245,3 +245,23 @@ def test_commands_have_a_table_and_figures() -> None:
         "cpython hg-log stock": "1.00",
         "cpython hg-log stock CPU": "1.25",
     }
+
+
+def test_figures_of_a_case_are_from_one_run() -> None:
+    old = {
+        "machine": "this one",
+        "figures": {
+            "cpython hg-log ms": "7000",
+            "cpython hg-log stock": "2.00",
+            "cpython hg-log-zlib ms": "5000",
+            "pypy hg-log ms": "8000",
+        },
+    }
+    new = {"machine": "this one", "figures": {"cpython hg-log ms": "9000"}}
+    assert figures.updated(old, new)["figures"] == {
+        "cpython hg-log-zlib ms": "5000",
+        "pypy hg-log ms": "8000",
+        "cpython hg-log ms": "9000",
+    }
+    elsewhere = {**new, "machine": "another one"}
+    assert figures.updated(old, elsewhere) == elsewhere

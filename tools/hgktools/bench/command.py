@@ -101,7 +101,8 @@ def arguments() -> argparse.Namespace:
         "--figures",
         type=Path,
         metavar="PATH",
-        help="write the figures that documents quote there",
+        help="write the figures that documents quote there, those of these "
+        "cases anew",
     )
     add(
         "--measured",
@@ -220,8 +221,11 @@ def main() -> int:
         text = json.dumps(report.document(results), indent=1)
         options.json.write_text(text + "\n")
     if options.figures:
-        text = json.dumps(figures.figures(results), indent=1)
-        options.figures.write_text(text + "\n")
+        found = figures.figures(results)
+        if options.figures.exists():
+            old = json.loads(options.figures.read_text())
+            found = figures.updated(old, found)
+        options.figures.write_text(json.dumps(found, indent=1) + "\n")
     if options.measured:
         options.measured.write_text(choices.module(results))
     for failure in failures:

@@ -48,6 +48,28 @@ def figures(results: list[Result]) -> dict[str, Any]:
     return {"machine": machine(), "figures": found}
 
 
+def updated(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return the *new* figures, and the *old* ones of cases that did not run.
+
+    So all figures of a case are from one run, and all from one machine.
+    """
+    if old.get("machine") != new["machine"]:
+        return new
+    ran = {_case(name) for name in new["figures"]}
+    kept = {
+        name: figure
+        for name, figure in old["figures"].items()
+        if _case(name) not in ran
+    }
+    return {**new, "figures": {**kept, **new["figures"]}}
+
+
+def _case(name: str) -> tuple[str, str]:
+    """Return the interpreter and the case that a figure is of."""
+    interpreter, case, *_ = name.split()
+    return interpreter, case
+
+
 def _of_command(name: str, result: Result) -> dict[str, str]:
     """Return how much more of time, and of the processors, stock takes."""
     found = {f"{name} MB": f"{result.scores[OURS].peak / 1e6:.0f}"}
