@@ -151,6 +151,48 @@ def test_damage_is_told_by_mercurial(
     assert noted[0] == "odd" or noted[0].startswith("theirs "), what
 
 
+# Mercurial's report of its own faults names the extensions.
+STUMBLING = """
+from mercurial import dispatch
+dispatch.handlecommandexception = lambda ui: True
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_damage_leads_to_what_mercurial_says(
+    runner: Runner, root: Path, seed: int
+) -> None:
+    folder = root / ".hg/store"
+    paths = sorted((*folder.glob("00*.i"), *folder.glob("data/*.i")))
+    rng = random.Random(seed)
+    commands: list[list[str]] = []
+    for number in range(60):
+        path = rng.choice(paths)
+        whole = path.read_bytes()
+        size = min(len(whole), 6000)
+        damaged = bytearray(whole)
+        damaged[rng.randrange(size)] ^= rng.choice((1, 0x80, 0xFF))
+        commands += [
+            ["write", str(path), damaged.decode("latin1")],
+            ["-R", str(root), "bundle", "-qat", "none-v2", f"{number}.hg"],
+            ["write", str(path), whole.decode("latin1")],
+        ]
+
+    def results(*settings: str) -> list[object]:
+        told = answers(runner, commands, *settings, before=STUMBLING)
+        found: list[object] = list(told)
+        for number in range(60):
+            bundle = runner.folder / f"{number}.hg"
+            found.append(bundle.read_bytes() if bundle.exists() else b"")
+            bundle.unlink(missing_ok=True)
+        return found
+
+    stock = results()
+    codes = {answer[0] for answer in stock if isinstance(answer, tuple)}
+    assert codes == {0, -1}
+    assert results(*OURS) == stock
+
+
 def test_a_missing_file_is_told_by_mercurial(
     runner: Runner, root: Path
 ) -> None:

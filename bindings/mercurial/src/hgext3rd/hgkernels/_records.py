@@ -37,7 +37,6 @@ _INLINE = constants.FLAG_INLINE_DATA
 _GENERAL = constants.FLAG_GENERALDELTA
 _FLAGS = 0xFFFF
 _UNSENT = constants.REVIDX_DELTA_INFO_FLAGS
-_UNUSUAL = constants.REVIDX_RAWTEXT_CHANGING_FLAGS
 
 # So much of a file is read at once, and given away at once.
 _READ = 1 << 20
@@ -107,7 +106,7 @@ class Reader:
         # That of the null revision comes first.
         nodes = [self._null]
         out: list[bytes] = []
-        size = at = rev = 0
+        size = at = rev = end = 0
         while rev != count and at < len(index):
             start, stored, _size, base, link, p1, p2, node = (
                 _RECORD.unpack_from(index, at)
@@ -115,12 +114,16 @@ class Reader:
             at += _RECORD.size
             flags = start & _FLAGS
             _check_record(flags, stored, rev, p1, p2)
-            if chunks is None:
+            # The header is in the place of the first one's offset.
+            start = start >> 16 if rev else 0
+            if chunks is not None:
+                chunk = chunks.at(start, stored)
+            elif start == end:
                 chunk = index[at : at + stored]
                 at += stored
+                end += stored
             else:
-                # The header is in the place of the first one's offset.
-                chunk = chunks.at(start >> 16 if rev else 0, stored)
+                raise OddError
             if len(chunk) != stored:
                 raise OddError
             if is_canonical and p1 < 0:
@@ -146,7 +149,7 @@ class Reader:
                 link_node,
             )
             if has_flags:
-                fields = (*fields, flags & ~_UNSENT)
+                fields = (*fields, 0)
             out += (header.pack(*fields), text)
             nodes.append(node)
             rev += 1
@@ -195,7 +198,7 @@ class _Chunks:
 
 def _check_record(flags: int, stored: int, rev: int, p1: int, p2: int) -> None:
     if (
-        flags & _UNUSUAL
+        flags & ~_UNSENT
         or stored > _MOST
         or not -1 <= p1 < rev
         or not -1 <= p2 < rev

@@ -416,10 +416,14 @@ class _Chunks:
             return nothing
         shift = inner.index.entry_size if inner.inline else 0
         view = memoryview(data)
-        found = []
-        for rev, entry in zip(revs, entries):
+        size = len(view)
+        found = nothing
+        for number, (rev, entry) in enumerate(zip(revs, entries)):
             place = (entry[0] >> 16) + shift * (rev + 1) - offset
-            found.append(view[place : place + entry[1]])
+            stop = place + entry[1]
+            # What a damaged record places elsewhere is left to Mercurial.
+            if 0 <= place <= stop <= size:
+                found[number] = view[place:stop]
         return found
 
     def decode(self, rev: int, chunk: Any) -> bytes:
