@@ -223,6 +223,41 @@ def test_censored_files_are_sent_by_mercurial(
     assert noted == ["theirs file2", "whole"]
 
 
+def test_a_changeset_that_is_named_twice_is_sent_by_mercurial(
+    runner: Runner,
+) -> None:
+    # The backup of a first changeset that is edited names it twice.
+    root, plan = runner.folder / "source", runner.folder / "plan"
+    at = ["-R", str(root)]
+    histedit = "extensions.histedit="
+    first = answers(
+        runner,
+        [
+            ["init", str(root)],
+            ["write", f"{root}/file", "text"],
+            [*at, "commit", "-qAm", "first", "-d", "0 0"],
+            [*at, "log", "-T", "{node|short}"],
+        ],
+    )
+    node = first[-1][1]
+    found = []
+    for name, settings in (("stock", ()), ("ours", OURS)):
+        copy = shutil.copytree(root, runner.folder / name, symlinks=True)
+        commands = [
+            ["write", str(plan), f"edit {node} first\n"],
+            ["-R", name, "histedit", "--commands", str(plan), "0"],
+            ["-R", name, "histedit", "-q", "--continue"],
+            ["-R", name, "log", "-T", "{rev} {desc}\n"],
+        ]
+        told = answers(
+            runner, commands, histedit, "ui.editor=true", *settings
+        )
+        backups = (copy / ".hg/strip-backup").glob("*.hg")
+        found.append((told[2:], [file.read_bytes() for file in backups]))
+    assert found[0] == found[1]
+    assert found[0][1]
+
+
 def test_large_histories_are_sent_by_mercurial(
     runner: Runner, root: Path
 ) -> None:

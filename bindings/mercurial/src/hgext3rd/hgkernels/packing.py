@@ -153,10 +153,11 @@ class _Packing:
     def pieces(self) -> Iterator[bytes]:
         """Iterate over the bytes of the changegroup, and show progress."""
         count = len(self._sent)
-        last = self._log.node(count - 1) if count else b""
-        if not count or max(map(self._log.rev, self._sent)) != count - 1:
-            # They are not all that there are up to the last.
+        revs = set(map(self._log.rev, self._sent))
+        if not count or revs != set(range(count)):
+            # They are not all that there are up to the last, each once.
             raise OddError
+        last = self._log.node(count - 1)
         ui = self._repo.ui
         with ui.makeprogress(b"changesets", b"chunks", count) as progress:
             for piece in self._reader.pieces(
@@ -164,7 +165,7 @@ class _Packing:
             ):
                 progress.update(len(self._nodes))
                 yield piece
-        if self._nodes[-1] != last or len(set(self._sent)) != count:
+        if self._nodes[-1] != last:
             raise OddError
         yield _END
         manifests = self._manifests
