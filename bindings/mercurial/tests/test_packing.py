@@ -249,9 +249,7 @@ def test_a_changeset_that_is_named_twice_is_sent_by_mercurial(
             ["-R", name, "histedit", "-q", "--continue"],
             ["-R", name, "log", "-T", "{rev} {desc}\n"],
         ]
-        told = answers(
-            runner, commands, histedit, "ui.editor=true", *settings
-        )
+        told = answers(runner, commands, histedit, "ui.editor=true", *settings)
         backups = (copy / ".hg/strip-backup").glob("*.hg")
         found.append((told[2:], [file.read_bytes() for file in backups]))
     assert found[0] == found[1]

@@ -90,12 +90,17 @@ class Reader:
                     chunks = _Chunks(file)
                     yield from self._packed(index, chunks, count, linked)
             else:
-                yield from self._packed(index, None, count, linked)
+                inline = _InlineChunks(index)
+                yield from self._packed(index, inline, count, linked)
         except _PROBLEMS as problem:
             raise OddError from problem
 
     def _packed(
-        self, index: bytes, chunks: _Chunks | None, count: int, linked: Linked
+        self,
+        index: bytes,
+        chunks: _Chunks | _InlineChunks,
+        count: int,
+        linked: Linked,
     ) -> Iterator[bytes]:
         """Iterate over pieces: one loop, which PyPy compiles as one."""
         is_general = _WORD.unpack_from(index)[0] & _GENERAL
@@ -106,7 +111,7 @@ class Reader:
         # That of the null revision comes first.
         nodes = [self._null]
         out: list[bytes] = []
-        size = at = rev = end = 0
+        size = at = rev = 0
         while rev != count and at < len(index):
             start, stored, _size, base, link, p1, p2, node = (
                 _RECORD.unpack_from(index, at)
@@ -115,15 +120,8 @@ class Reader:
             flags = start & _FLAGS
             _check_record(flags, stored, rev, p1, p2)
             # The header is in the place of the first one's offset.
-            start = start >> 16 if rev else 0
-            if chunks is not None:
-                chunk = chunks.at(start, stored)
-            elif start == end:
-                chunk = index[at : at + stored]
-                at += stored
-                end += stored
-            else:
-                raise OddError
+            chunk = chunks.at(start >> 16 if rev else 0, stored)
+            at += chunks.between * stored
             if len(chunk) != stored:
                 raise OddError
             if is_canonical and p1 < 0:
@@ -178,8 +176,27 @@ class Reader:
             raise OddError from problem
 
 
+class _InlineChunks:
+    """The chunks in an index, each behind its record."""
+
+    #: Whether they lie between records.
+    between = 1
+
+    def __init__(self, index: bytes) -> None:
+        self._index = index
+        self._records = 0
+
+    def at(self, start: int, size: int) -> bytes:
+        """Return the chunk of the next record, or less if the file ends."""
+        self._records += _RECORD.size
+        place = self._records + start
+        return self._index[place : place + size]
+
+
 class _Chunks:
     """A file with chunks, which are mostly asked for one after the other."""
+
+    between = 0
 
     def __init__(self, file: Any) -> None:
         self._file = file
