@@ -22,28 +22,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# What does not change what is sent, or where it is stored.
-_PLAIN_REQUIREMENTS = frozenset(
-    (
-        b"bookmarksinstore",
-        b"dirstate-tracked-key-v1",
-        b"dirstate-v2",
-        b"dotencode",
-        b"exp-archived-phase",
-        b"exp-sparse",
-        b"fncache",
-        b"generaldelta",
-        b"internal-phase-2",
-        b"persistent-nodemap",
-        b"relshared",
-        b"revlog-compression-zstd",
-        b"revlogv1",
-        b"share-safe",
-        b"shared",
-        b"sparserevlog",
-        b"store",
-    )
-)
 # Without the last, a path could lead out of the store.
 _NEEDED_REQUIREMENTS = frozenset((b"store", b"fncache", b"dotencode"))
 
@@ -119,7 +97,7 @@ def _is_plain(packer: Any, commonrevs: Iterable[int]) -> bool:
         and not ui.debugflag
         and not ui.configbool(b"debug", b"bundling-stats")
         and not ui.config(b"devel", b"bundle.delta")
-        and requirements <= _PLAIN_REQUIREMENTS
+        and requirements <= plain.REQUIREMENTS
         and requirements >= _NEEDED_REQUIREMENTS
         and repo.url().startswith(b"file:")
         and repo.currenttransaction() is None

@@ -9,6 +9,29 @@ from mercurial.revlogutils import constants, flagutil
 
 _OURS = __name__.rpartition(".")[0]
 
+#: What does not change which texts a store has, or where they are.
+REQUIREMENTS = frozenset(
+    (
+        b"bookmarksinstore",
+        b"dirstate-tracked-key-v1",
+        b"dirstate-v2",
+        b"dotencode",
+        b"exp-archived-phase",
+        b"exp-sparse",
+        b"fncache",
+        b"generaldelta",
+        b"internal-phase-2",
+        b"persistent-nodemap",
+        b"relshared",
+        b"revlog-compression-zstd",
+        b"revlogv1",
+        b"share-safe",
+        b"shared",
+        b"sparserevlog",
+        b"store",
+    )
+)
+
 # What Mercurial's own flags have: nothing that changes a text.
 _PLAIN_FLAGS = frozenset(
     (

@@ -33,28 +33,7 @@ from hgkernels_mercurial.library import is_available
 from . import plain
 
 # What does not change what is checked, or how.
-_PLAIN_REQUIREMENTS = frozenset(
-    (
-        b"bookmarksinstore",
-        b"delta-info-revlog",
-        b"dirstate-tracked-key-v1",
-        b"dirstate-v2",
-        b"dotencode",
-        b"exp-archived-phase",
-        b"exp-sparse",
-        b"fncache",
-        b"generaldelta",
-        b"internal-phase-2",
-        b"persistent-nodemap",
-        b"relshared",
-        b"revlog-compression-zstd",
-        b"revlogv1",
-        b"share-safe",
-        b"shared",
-        b"sparserevlog",
-        b"store",
-    )
-)
+_PLAIN_REQUIREMENTS = plain.REQUIREMENTS | {b"delta-info-revlog"}
 
 # What another extension may have wrapped to check more or less.
 _CHECKS: tuple[tuple[Any, tuple[str, ...]], ...] = (
