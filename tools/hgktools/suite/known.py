@@ -59,6 +59,13 @@ KNOWN = {
     "test-issue4074.t": [
         Known(SKIPPED, "takes pure Python too long by its nature", PYPY)
     ],
+    "test-obsolete.t": [
+        Known(
+            FAILED,
+            "chunks are written in zlib there, also where zstd is the rule",
+            ("pypy",),
+        )
+    ],
     "test-persistent-nodemap-stream-clone.t#stream-v2": [_NODEMAPS],
     "test-persistent-nodemap-stream-clone.t#stream-v3": [_NODEMAPS],
     "test-persistent-nodemap.t": [_NODEMAPS],
