@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Revisions of a walk; the last ones have the longest chains.
 STEPS = 40
 FILES = {"1k": "1,000", "20k": "20,000"}
-# So many are more than pure Python can be asked for: it takes ten seconds.
+# So many are more than pure Python can be asked for, round after round.
 MANY_FILES = {"200k": "200,000"}
 
 

@@ -40,9 +40,7 @@ _MODES = repository.CG_DELTAMODE_STD, repository.CG_DELTAMODE_FULL
 _FLAGS = 0xFFFF
 # What has more said of it, or is not sent as it is.
 _TELLING: int = (
-    constants.REVIDX_RAWTEXT_CHANGING_FLAGS
-    | constants.REVIDX_ISCENSORED
-    | constants.REVIDX_DELTA_INFO_FLAGS
+    constants.REVIDX_RAWTEXT_CHANGING_FLAGS | constants.REVIDX_DELTA_INFO_FLAGS
 )
 _NULL: int = nullrev
 
@@ -388,7 +386,7 @@ class _Chunks:
             and self._inner._uncompressed_chunk_cache is not None
         )
         self._decompress = self._inner.decompress
-        self._unpack = _one_shot(self._inner)
+        self._unpack = one_shot(self._inner)
 
     def of(self, revs: Sequence[int], entries: Sequence[Any]) -> list[Any]:
         """Return the stored chunks of ascending revisions, or None for each.
@@ -446,7 +444,7 @@ class _Chunks:
         return found
 
 
-def _one_shot(inner: Any) -> Any:
+def one_shot(inner: Any) -> Any:
     """Return what unpacks a whole chunk of zstd, if that is at hand."""
     slowly = inner.decompress
     try:
@@ -461,7 +459,3 @@ def _one_shot(inner: Any) -> Any:
             return slowly(chunk)
 
     return unpacked
-
-
-#: For who finds chunks in other ways.
-one_shot = _one_shot
